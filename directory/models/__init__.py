@@ -1,0 +1,41 @@
+"""The platforms people rely on, what is said about them, and who publishes this site."""
+
+from .content import ContentVersion, LoadedItem
+from .figures import Statistic, StatisticText
+from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
+from .people import Editor
+from .platforms import (
+    Capability,
+    CapabilityText,
+    Category,
+    CategoryText,
+    OfficialLink,
+    Platform,
+    PlatformText,
+    Reservation,
+    ReservationText,
+)
+from .publisher import Publisher
+from .sources import Source
+
+__all__ = [
+    "Capability",
+    "CapabilityText",
+    "Category",
+    "CategoryText",
+    "ContentVersion",
+    "Editor",
+    "LoadedItem",
+    "NoticeRecipient",
+    "OfficialLink",
+    "Platform",
+    "PlatformText",
+    "PreparednessNotice",
+    "PreparednessNoticeText",
+    "Publisher",
+    "Reservation",
+    "ReservationText",
+    "Source",
+    "Statistic",
+    "StatisticText",
+]

@@ -1,0 +1,44 @@
+"""Two rows of bookkeeping: how new the public content is, and what the starter content loaded."""
+
+from django.db import models
+from django.db.models import F
+
+from lib import freshness
+
+
+class ContentVersion(models.Model):
+    """One row that counts public changes. It is bumped in the transaction of the change itself."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="content_version_one")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def bump(cls) -> None:
+        """Count one public change, in the caller's transaction."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+        freshness.changed()
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class LoadedItem(models.Model):
+    """What the starter content last wrote for one natural key.
+
+    A row whose values still have this digest was not touched by an editor and may follow the
+    files; any other row is the editors'. A row that is gone was deleted by them and stays gone.
+    """
+
+    key = models.CharField(max_length=300, primary_key=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return self.key

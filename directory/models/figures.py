@@ -1,0 +1,105 @@
+"""Dated, sourced figures for awareness."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from lib.history import History
+from lib.languages import Text, Worded
+
+from .platforms import Platform
+from .sources import Source
+
+# A year, a month or a day: what the source says, and no more.
+PARTIAL_DATE = RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write 2024, 2024-03 or 2024-03-05."))
+
+
+class Method(models.TextChoices):
+    OFFICIAL = "official", _("official count")
+    SURVEY = "survey", _("survey")
+    ESTIMATE = "estimate", _("estimate")
+    COMPANY = "company", _("company's own claim")
+    PRESS = "press", _("press report")
+    REPORTS = "reports", _("count of reports")
+
+
+class Qualifier(models.TextChoices):
+    EXACT = "exact", _("exact")
+    ABOUT = "about", _("about")
+    OVER = "over", _("more than")
+    UNDER = "under", _("less than")
+
+
+class Unit(models.TextChoices):
+    PEOPLE = "people", _("people")
+    ACCOUNTS = "accounts", _("accounts")
+    PERCENT = "percent", _("percent")
+    DONG = "dong", _("dong")
+    CASES = "cases", _("cases")
+    REPORTS = "reports", _("reports")
+    NETWORKS = "networks", _("networks")
+    RATIO = "ratio", _("times")
+    DOLLARS = "dollars", _("dollars")
+    MESSAGES = "messages", _("messages")
+
+
+class StatisticQuerySet(models.QuerySet):
+    def public(self):
+        """Figures the public may see, with their sources and words."""
+        return (
+            self.filter(published=True)
+            .select_related("source", "platform")
+            .prefetch_related("texts")
+        )
+
+
+class Statistic(Worded):
+    """One figure: never shown without its date, source and method."""
+
+    slug = models.SlugField(unique=True, max_length=120)
+    platform = models.ForeignKey(
+        Platform,
+        verbose_name=_("platform"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statistics",
+    )
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=2)
+    qualifier = models.CharField(
+        _("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+    )
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    as_of = models.CharField(_("as of"), max_length=10, validators=[PARTIAL_DATE])
+    method = models.CharField(_("method"), max_length=10, choices=Method)
+    series = models.SlugField(
+        _("series"), help_text=_("Figures of one series may be compared; others never are.")
+    )
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
+    published = models.BooleanField(_("published"), default=False)
+    history = History()
+
+    objects = StatisticQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["series", "as_of", "slug"]
+        verbose_name = _("statistic")
+        verbose_name_plural = _("statistics")
+
+    def __str__(self):
+        return self.slug
+
+
+class StatisticText(Text):
+    words = ("label", "note")
+    statistic = ParentalKey(Statistic, on_delete=models.CASCADE, related_name="texts")
+    label = models.CharField(_("label"), max_length=300)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        constraints = Text.constraints_for("statistic", "statistic_text")
+        indexes = Text.indexes_for("statistic_text")
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,233 @@
+"""Platforms, what people need them for, and where their official pages are."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+
+from lib.history import History
+from lib.languages import Text, Worded
+
+from .sources import Source
+
+
+class Category(Worded):
+    """A kind of platform: social network, messaging, state service …"""
+
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self):
+        return self.slug
+
+
+class CategoryText(Text):
+    words = ("name",)
+    category = ParentalKey(Category, on_delete=models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        constraints = Text.constraints_for("category", "category_text")
+
+    def __str__(self):
+        return self.name
+
+
+class Capability(Worded):
+    """What a person needs to do: send a message, sell, pay, use a public service …"""
+
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+
+    def __str__(self):
+        return self.slug
+
+
+class CapabilityText(Text):
+    words = ("name",)
+    capability = ParentalKey(Capability, on_delete=models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        constraints = Text.constraints_for("capability", "capability_text")
+
+    def __str__(self):
+        return self.name
+
+
+class PlatformQuerySet(models.QuerySet):
+    def public(self):
+        """Platforms the public may see."""
+        return self.filter(published=True)
+
+    def listed(self):
+        """Public platforms with the words a list shows."""
+        return self.public().select_related("category").prefetch_related("texts")
+
+    def board(self):
+        """The platforms people rely on, in the order of the board."""
+        return self.listed().filter(essential=True).exclude(lifecycle=Platform.Lifecycle.CLOSED)
+
+    def doing(self, capability: str):
+        """Platforms that serve one need."""
+        return self.filter(capabilities__slug=capability)
+
+
+class Platform(Worded):
+    """A service people rely on. Its state is kept by incidents, never here."""
+
+    class Origin(models.TextChoices):
+        LOCAL = "local", _("Make in Viet Nam")
+        INTERNATIONAL = "international", _("International")
+
+    class Lifecycle(models.TextChoices):
+        RUNNING = "running", _("Running")
+        CLOSED = "closed", _("Closed")
+        UNVERIFIED = "unverified", _("Not verified")
+
+    class FeedAvailability(models.TextChoices):
+        OFFICIAL = "official", _("official status feed")
+        BUSINESS_ONLY = "business_only", _("official feed for business products only")
+        LINK_ONLY = "link_only", _("official page, no feed")
+        NONE = "none", _("no official feed")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    origin = models.CharField(_("origin"), max_length=15, choices=Origin)
+    operator = models.CharField(_("operator"), max_length=200, blank=True)
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="platforms"
+    )
+    capabilities = ParentalManyToManyField(
+        Capability, verbose_name=_("needs it serves"), blank=True, related_name="platforms"
+    )
+    lifecycle = models.CharField(
+        _("lifecycle"), max_length=10, choices=Lifecycle, default=Lifecycle.RUNNING
+    )
+    launched = models.CharField(_("launched"), max_length=10, blank=True)
+    closed = models.CharField(_("closed"), max_length=10, blank=True)
+    feed_availability = models.CharField(
+        _("how its state can be known"),
+        max_length=15,
+        choices=FeedAvailability,
+        default=FeedAvailability.NONE,
+    )
+    essential = models.BooleanField(_("on the board of the home page"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    works_instead_of = ParentalManyToManyField(
+        "self",
+        verbose_name=_("works instead of"),
+        blank=True,
+        symmetrical=False,
+        related_name="alternatives",
+    )
+    sources = ParentalManyToManyField(Source, verbose_name=_("sources"), blank=True)
+    published = models.BooleanField(_("published"), default=False)
+    history = History()
+
+    objects = PlatformQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("platform")
+        verbose_name_plural = _("platforms")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:platform", args=[self.slug])
+
+
+class PlatformText(Text):
+    words = ("summary", "state_note")
+    platform = ParentalKey(Platform, on_delete=models.CASCADE, related_name="texts")
+    summary = models.TextField(_("summary"))
+    state_note = models.TextField(_("how its state can be known"), blank=True)
+
+    class Meta:
+        constraints = Text.constraints_for("platform", "platform_text")
+        indexes = Text.indexes_for("platform_text")
+
+    def __str__(self):
+        return f"{self.platform} ({self.language})"
+
+
+class OfficialLinkQuerySet(models.QuerySet):
+    def public(self):
+        """Addresses that meet the threshold of publication."""
+        return self.filter(verified=True)
+
+
+class OfficialLink(models.Model):
+    """An address on the body's own domain that a person may act on."""
+
+    class Kind(models.TextChoices):
+        WEBSITE = "website", _("Website")
+        SIGN_IN = "sign_in", _("Sign in")
+        RECOVERY = "recovery", _("Recover an account")
+        HACKED = "hacked", _("Account taken over")
+        SUPPORT = "support", _("Support")
+        STATUS = "status", _("Status page")
+        REPORT = "report", _("Report")
+
+    platform = ParentalKey(Platform, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    url = models.URLField(_("address"), max_length=500)
+    verified = models.BooleanField(_("verified"), default=False)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    objects = OfficialLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["platform", "kind", "url"]
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "kind", "url"], name="official_link_once")
+        ]
+
+    def __str__(self):
+        return self.url
+
+
+class Reservation(Worded):
+    """A dated, sourced limit one should know before relying on a platform."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="reservations")
+    dated = models.DateField(_("date"))
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-dated"]
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "dated", "source"], name="reservation_once")
+        ]
+
+    def __str__(self):
+        return f"{self.platform} {self.dated}"
+
+
+class ReservationText(Text):
+    words = ("text",)
+    reservation = ParentalKey(Reservation, on_delete=models.CASCADE, related_name="texts")
+    text = models.TextField(_("text"))
+
+    class Meta:
+        constraints = Text.constraints_for("reservation", "reservation_text")
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,28 @@
+"""Who runs the site. Until this is filled in, every page says that it is no official channel."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="home")
+class Publisher(BaseGenericSetting):
+    """The body that publishes the portal; one row, edited on the desk."""
+
+    body = models.CharField(_("publishing body"), max_length=200, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
+    contact = models.CharField(_("contact"), max_length=300, blank=True)
+    mandate = models.TextField(
+        _("mandate"), blank=True, help_text=_("On what ground the body speaks: decision, date.")
+    )
+
+    class Meta:
+        verbose_name = _("publisher")
+
+    def __str__(self):
+        return self.body
+
+    @property
+    def is_configured(self) -> bool:
+        """True when all four are named; a half-named owner is none."""
+        return all((self.body, self.address, self.contact, self.mandate))

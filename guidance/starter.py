@@ -1,0 +1,202 @@
+"""Starter content of the guidance: the page trees, guides and official contacts."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from directory.models import LoadedItem, Platform, Source
+from directory.starter import Loader, by_slug, day, read
+from lib.languages import CODES, SOURCE
+
+from .models import FraudFormPage, GuideIndexPage, GuidePage, OfficialContact, TopicPage
+
+CONTENT = Path(__file__).parent / "content"
+SOURCES = CONTENT / "guide_sources.yaml"
+INDEX_TITLES = {
+    "vi": "Hướng dẫn",
+    "en": "Guides",
+    "fr": "Guides",
+    "id": "Panduan",
+    "ar": "الإرشادات",
+}
+
+
+def load(loader: Loader) -> None:
+    """Load contacts and guides."""
+    _load_contacts(loader)
+    indexes = ensure_trees()
+    topics = _load_topics(loader, indexes)
+    for path in sorted((CONTENT / "guides").glob("*.yaml")):
+        for item in read(path):
+            _load_guide(loader, item, topics)
+
+
+@transaction.atomic
+def ensure_trees() -> dict[str, GuideIndexPage]:
+    """Return the index page of each language; the Vietnamese one is the site's root."""
+    root = Page.get_first_root_node()
+    indexes = {}
+    for code in (SOURCE, *(code for code in CODES if code != SOURCE)):
+        locale, _new = Locale.objects.get_or_create(language_code=code)
+        index = GuideIndexPage.objects.filter(locale=locale).first()
+        if index is None:
+            index = GuideIndexPage(title=INDEX_TITLES[code], slug=code, locale=locale)
+            if code != SOURCE:
+                index.translation_key = indexes[SOURCE].translation_key
+            root.add_child(instance=index)
+        indexes[code] = index
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    if site.root_page_id != indexes[SOURCE].pk:
+        old = site.root_page if site.root_page_id else None
+        site.hostname, site.site_name = "localhost", "Bình tĩnh"
+        site.root_page = indexes[SOURCE]
+        site.save()
+        if old is not None and not old.is_root() and type(old.specific) is Page:
+            Page.objects.get(pk=old.pk).delete()  # Wagtail's welcome page has served
+    return indexes
+
+
+def _load_topics(loader: Loader, indexes: dict) -> dict[tuple[str, str], TopicPage]:
+    topics = {}
+    for item in read(CONTENT / "topics.yaml"):
+        for code, words in item["languages"].items():
+            page = _page(
+                loader,
+                TopicPage,
+                indexes[code],
+                item["slug"],
+                {
+                    "title": words["title"],
+                    "summary": words["summary"],
+                    "position": item["position"],
+                },
+                source=topics.get((SOURCE, item["slug"])),
+            )
+            if page is not None:
+                topics[code, item["slug"]] = page
+    return topics
+
+
+def _load_guide(loader: Loader, item: dict, topics: dict) -> None:
+    model = FraudFormPage if item["type"] == "fraud_form" else GuidePage
+    platforms, sources = by_slug(Platform), by_slug(Source)
+    source = None
+    for code, words in sorted(item["languages"].items(), key=lambda pair: pair[0] != SOURCE):
+        if (code, item["topic"]) not in topics:
+            continue
+        values = {
+            "title": words["title"],
+            "summary": words["summary"].strip(),
+            "kind": item["kind"],
+            "audience": item["audience"],
+            "review_by": day(item["review_by"]),
+            "reviewed_on": day(item.get("reviewed_on")),
+            "position": item.get("position", 100),
+            "composition_note": (words.get("composition_note") or "").strip(),
+            "body": json.dumps(_body(words)),
+            "platforms": [platforms[slug] for slug in item["platforms"]],
+            "sources": [sources[slug] for slug in item["sources"]],
+        }
+        page = _page(loader, model, topics[code, item["topic"]], item["slug"], values, source)
+        if code == SOURCE:
+            source = page
+
+
+def _body(words: dict) -> list[dict]:
+    """Return the blocks of one guide, in reading order."""
+    blocks = []
+    for name in (
+        "everybody_or_me",
+        "signs",
+        "example",
+        "steps",
+        "first_ten_minutes",
+        "do",
+        "dont",
+        "where_to_report",
+        "ask_for_help",
+    ):
+        value = words.get(name)
+        if not value:
+            continue
+        if name in ("steps", "first_ten_minutes"):
+            value = [
+                {
+                    "title": step["title"],
+                    "text": step.get("text") or "",
+                    "address": step.get("address") or "",
+                }
+                for step in value
+            ]
+        if isinstance(value, list):
+            value = [{"type": "item", "value": part} for part in value]
+        blocks.append({"type": name, "value": value})
+    return blocks
+
+
+def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
+    """Create or follow one page; an editor's revision makes it the editors'."""
+    name = f"page:{parent.locale.language_code}:{slug}"
+    mark = _mark(values)
+    page = model.objects.child_of(parent).filter(slug=slug).first()
+    loaded = LoadedItem.objects.filter(pk=name).first()
+    if page is None and loaded is not None:
+        loader.counts["kept"] += 1
+        return None
+    if page is not None and (loaded is None or page.revisions.filter(user__isnull=False).exists()):
+        loader.counts["kept"] += 1
+        return page
+    if loaded is not None and loaded.digest == mark:
+        loader.counts["unchanged"] += 1
+        return page
+    many = {key: values.pop(key) for key in ("platforms", "sources") if key in values}
+    loader.counts["created" if page is None else "updated"] += 1
+    if page is None:
+        page = model(slug=slug, locale=parent.locale, live=False, **values)
+        if source is not None:
+            page.translation_key = source.translation_key
+        parent.add_child(instance=page)
+    else:
+        for key, value in values.items():
+            setattr(page, key, value)
+    for key, rows in many.items():
+        setattr(page, key, rows)
+    page.full_clean()
+    page.save_revision().publish()
+    LoadedItem.objects.update_or_create(pk=name, defaults={"digest": mark})
+    return model.objects.get(pk=page.pk)
+
+
+def _mark(values: dict) -> str:
+    plain = {
+        key: sorted(row.slug for row in value) if isinstance(value, list) else str(value)
+        for key, value in values.items()
+    }
+    return hashlib.blake2b(json.dumps(plain, sort_keys=True).encode(), digest_size=32).hexdigest()
+
+
+def _load_contacts(loader: Loader) -> None:
+    sources, platforms = by_slug(Source), by_slug(Platform)
+    today = timezone.localdate()
+    for item in read(CONTENT / "contacts.yaml"):
+        verified_on = day(item.get("verified_on"))
+        if verified_on is not None and verified_on > today:
+            raise ValueError(f"{item['slug']}: verified in the future")
+        loader.put(
+            OfficialContact,
+            {"slug": item["slug"]},
+            {
+                "kind": item["kind"],
+                "value": str(item["value"]),
+                "purpose": item["purpose"],
+                "position": item["position"],
+                "platform": platforms.get(item.get("platform")),
+                "verified_on": verified_on,
+                "verified_against": sources.get(item.get("verified_against")),
+            },
+            item["texts"],
+        )

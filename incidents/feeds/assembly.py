@@ -1,0 +1,57 @@
+"""Puts a reading together from what an adapter found, within limits that a store can hold."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from .reading import Component, Event, FeedError, Reading, whole
+from .words import Words
+
+MAX_EVENTS = 500
+MAX_COMPONENTS = 2_000
+MAX_NAME = 300
+MAX_IDENTITY = 200  # the narrowest column that an id goes to
+
+
+def assemble(
+    components: Sequence[Component],
+    events: Sequence[Event],
+    words: Words,
+    *,
+    headline: str | None = None,
+    headline_words: str = "",
+    event_only: bool = False,
+) -> Reading:
+    """Return a reading whose state counts everything found, even beyond the limits."""
+    state = whole(tuple(components), tuple(events), headline, event_only=event_only)
+    kept = {leaf.id: leaf for leaf in reversed(components)}
+    leaves = [leaf for leaf in components if kept.get(leaf.id) is leaf]
+    return Reading(
+        state=state,
+        components=tuple(
+            replace(leaf, name=leaf.name[:MAX_NAME], raw=leaf.raw[:MAX_NAME])
+            for leaf in leaves[:MAX_COMPONENTS]
+        ),
+        events=_bounded(events),
+        headline=headline_words[:MAX_NAME],
+        unrecognised=words.unrecognised,
+    )
+
+
+def identity(value: Any) -> str:
+    """Return an id from outside as a string that fits a column. Raises FeedError for no id."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or not (found := value.replace("\0", "").strip()):
+        raise FeedError("schema", "an object without an id", permanent=True)
+    return found if len(found) <= MAX_IDENTITY else sha256(found.encode()).hexdigest()
+
+
+def _bounded(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return each event once; of too many, the open ones and then the first."""
+    first = {event.external_id: event for event in reversed(events)}
+    unique = [event for event in events if first[event.external_id] is event]
+    if len(unique) > MAX_EVENTS:
+        unique.sort(key=lambda event: not event.open)
+    return tuple(replace(event, title=event.title[:MAX_NAME]) for event in unique[:MAX_EVENTS])

@@ -1,0 +1,210 @@
+"""Deciding, pure: what was known + what was read + now → what to write.
+
+No Django, no database, no clock. Words and their order are those of `lib.states`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lib import states
+
+from .reading import Event, Reading
+
+OFFICIAL, PROBE, REPORTS, EDITOR = "official", "probe", "reports", "editor"
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What one source last said of one platform, and until when that counts."""
+
+    kind: str  # official | probe | reports
+    name: str
+    state: str
+    scope: str = FULL
+    trusted: bool = False
+    url: str = ""
+    checked_at: datetime | None = None
+    stale_after: datetime | None = None
+    feed_id: int | None = None
+
+    def fresh(self, now: datetime) -> bool:
+        return self.stale_after is not None and self.stale_after > now
+
+
+@dataclass(frozen=True)
+class Held:
+    """A state set by hand that holds now."""
+
+    state: str
+    reason: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """An Impact row of a public, active incident."""
+
+    level: str
+    incident_id: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The state of one platform and the word it follows."""
+
+    state: str
+    kind: str = ""
+    name: str = ""
+    url: str = ""
+    feed_id: int | None = None
+    incident_id: int | None = None
+
+
+def platform_state(
+    signals: Iterable[Signal], held: Held | None, bearings: Iterable[Bearing], now: datetime
+) -> Decision:
+    """Weigh everything known of one platform into one state.
+
+    1. A state set by hand holds.
+    2. Trouble: the worst of open incidents and of fresh, trusted sources, whatever their scope.
+       Maintenance counts only from a source that speaks of the platform itself.
+    3. An untrusted source of the platform itself that speaks of trouble is not believed and
+       not ignored: unknown. (Of a neighbouring product it makes a proposal and no more.)
+    4. `operational` needs a fresh, trusted official source of the platform itself that says so.
+    5. A source of the platform itself that is stale or unreadable: unknown, we ought to know.
+    6. Anything fresh and calm: no_known_issue. Nothing at all: unknown.
+    """
+    if held is not None:
+        return Decision(held.state, EDITOR, held.reason, held.url)
+    signals = sorted(signals, key=_newest_first)
+    fresh = [signal for signal in signals if signal.fresh(now)]
+    trouble = [_of_incident(bearing) for bearing in bearings]
+    trouble += [_of_signal(signal) for signal in fresh if _is_believed_trouble(signal)]
+    if trouble:
+        return max(trouble, key=lambda decision: states.RANK[decision.state])
+    own = [signal for signal in fresh if signal.scope == FULL and signal.kind == OFFICIAL]
+    good = [signal for signal in own if signal.trusted and signal.state == states.OPERATIONAL]
+    doubted = [
+        signal for signal in fresh if signal.scope == FULL and signal.state in states.TROUBLE
+    ]
+    if doubted:
+        return _of_signal(doubted[0], states.UNKNOWN)
+    puzzling = [signal for signal in own if signal.state == states.UNKNOWN]
+    if puzzling:
+        return _of_signal(puzzling[0], states.UNKNOWN)
+    if good:
+        return _of_signal(good[0])
+    silent = [
+        signal
+        for signal in signals
+        if signal.scope == FULL and signal.kind == OFFICIAL and not signal.fresh(now)
+    ]
+    if silent and not own:
+        return _of_signal(silent[0], states.UNKNOWN)
+    calm = [signal for signal in fresh if signal.state in states.CALM | {states.MAINTENANCE}]
+    if calm:
+        return _of_signal(calm[0], states.NO_KNOWN_ISSUE)
+    return _of_signal(signals[0], states.UNKNOWN) if signals else Decision(states.UNKNOWN)
+
+
+def _newest_first(signal: Signal) -> tuple:
+    seconds = signal.checked_at.timestamp() if signal.checked_at else 0.0
+    return (not signal.trusted, signal.scope != FULL, -seconds, signal.name)
+
+
+def _is_believed_trouble(signal: Signal) -> bool:
+    if not signal.trusted:
+        return False
+    if signal.state == states.MAINTENANCE:
+        return signal.scope == FULL
+    return signal.state in states.TROUBLE
+
+
+def _of_incident(bearing: Bearing) -> Decision:
+    return Decision(bearing.level, EDITOR, bearing.name, incident_id=bearing.incident_id)
+
+
+def _of_signal(signal: Signal, state: str | None = None) -> Decision:
+    return Decision(
+        state or signal.state, signal.kind, signal.name, signal.url, feed_id=signal.feed_id
+    )
+
+
+def target_state(reading: Reading, component: str) -> str:
+    """Return what a reading says of one component, or of the whole when none is named."""
+    if not component:
+        return reading.state
+    found = next((leaf.state for leaf in reading.components if leaf.id == component), None)
+    if found is None:
+        return states.UNKNOWN  # the provider moved or dropped it: we ought to know and do not
+    raised = [
+        states.STATE_OF_IMPACT.get(event.impact or states.MINOR)
+        for event in reading.events
+        if event.open and event.kind == "incident" and component in event.component_ids
+    ]
+    known = [state for state in raised if state]
+    return states.worst((found, *known)) or found
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is stored of one event, as far as deciding needs it."""
+
+    fields: tuple
+    missing: bool
+    gone: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class EventChanges:
+    """What a reading changes among a feed's events. Ids are the provider's."""
+
+    new: tuple[Event, ...] = ()
+    changed: tuple[Event, ...] = ()
+    missing: tuple[str, ...] = ()  # absent for the first time
+    gone: tuple[str, ...] = ()  # absent from a second successful answer: over
+    back: tuple[str, ...] = ()  # present again
+
+
+def event_changes(known: Mapping[str, Known], events: Iterable[Event]) -> EventChanges:
+    """Compare what is stored with what was read. A second reading of the same changes nothing."""
+    read = {event.external_id: event for event in events}
+    absent = {
+        key: item for key, item in known.items() if key not in read and item.open and not item.gone
+    }
+    return EventChanges(
+        new=tuple(event for key, event in read.items() if key not in known),
+        changed=tuple(
+            event
+            for key, event in read.items()
+            if key in known and known[key].fields != event_fields(event)
+        ),
+        missing=tuple(key for key, item in absent.items() if not item.missing),
+        gone=tuple(key for key, item in absent.items() if item.missing),
+        back=tuple(key for key in read if key in known and (known[key].missing or known[key].gone)),
+    )
+
+
+def event_fields(event: Event) -> tuple:
+    """Return the fields of an event that count as a change, in a comparable form."""
+    return (
+        event.title[:300],
+        event.kind,
+        event.phase,
+        event.impact or "",
+        event.started_at,
+        event.updated_at,
+        event.resolved_at,
+        event.url[:2000],
+        event.text,
+        "\n".join(sorted(event.component_ids)),
+    )
+
+
+def backoff(failures: int) -> int:
+    """Return the seconds to wait after the n-th failure in a row (n from 1), without jitter."""
+    return min(3600, 30 * 2 ** min(failures, 10))

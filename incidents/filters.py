@@ -1,0 +1,48 @@
+"""Filters of incidents, the same for the archive and for the API."""
+
+import django_filters
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Platform
+from lib.searching import matching
+
+from .choices import Kind, Phase
+from .models import Incident, IncidentText
+
+
+def years():
+    """The years that have incidents, newest first."""
+    return [
+        (str(day.year), str(day.year))
+        for day in Incident.objects.dates("started_at", "year", order="DESC")
+    ]
+
+
+class IncidentFilter(django_filters.FilterSet):
+    platform = django_filters.ModelChoiceFilter(
+        label=_("Platform"),
+        field_name="impacts__platform",
+        to_field_name="slug",
+        queryset=lambda request: Platform.objects.public(),
+        empty_label=_("all"),
+        distinct=True,
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind, empty_label=_("all"))
+    phase = django_filters.ChoiceFilter(label=_("Phase"), choices=Phase, empty_label=_("all"))
+    year = django_filters.ChoiceFilter(
+        label=_("Year"),
+        field_name="started_at",
+        lookup_expr="year",
+        empty_label=_("all"),
+        choices=years,
+    )
+    text = django_filters.CharFilter(label=_("Text"), method="with_words", max_length=200)
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def with_words(self, queryset, name, value):
+        found = matching(IncidentText.objects.filter(incident=OuterRef("pk")), value)
+        return queryset.filter(Exists(found.order_by()))

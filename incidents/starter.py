@@ -1,0 +1,191 @@
+"""Starter content of the incidents: the archive with all that hangs on it, and the feeds."""
+
+from pathlib import Path
+
+from django.utils.dateparse import parse_datetime
+
+from directory.models import Platform, Source
+from directory.starter import Loader, by_slug, read
+
+from .feeds.models import Feed, FeedTarget
+from .models import (
+    Claim,
+    ClaimSource,
+    Figure,
+    FigurePoint,
+    Impact,
+    Incident,
+    Update,
+)
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def load(loader: Loader) -> None:
+    """Load the archive and the feeds."""
+    items = [item for path in sorted((CONTENT / "incidents").glob("*.yaml")) for item in read(path)]
+    refs = {"platforms": by_slug(Platform), "sources": by_slug(Source)}
+    loaded = [(item, _load_incident(loader, item, refs)) for item in items]
+    incidents, claims = by_slug(Incident), by_slug(Claim)
+    for item, (incident, is_new) in loaded:
+        if incident is None or not is_new:
+            continue
+        # References need every row to be there.
+        incident.parent = incidents.get(item.get("parent"))
+        incident.related.set([incidents[slug] for slug in item.get("related") or ()])
+        incident.save()
+        for each in item.get("claims") or ():
+            against = [claims[slug] for slug in each.get("contradicts") or () if slug in claims]
+            if against and each["slug"] in claims:
+                claims[each["slug"]].contradicts.set(against)
+                claims[each["slug"]].save()
+    _load_feeds(loader, refs)
+
+
+def _load_incident(loader: Loader, item: dict, refs: dict):
+    is_new = not Incident.objects.filter(slug=item["slug"]).exists()
+    incident = loader.put(
+        Incident,
+        {"slug": item["slug"]},
+        {
+            "kind": item["kind"],
+            "phase": item["phase"],
+            "impact_override": item.get("impact_override") or "",
+            "scope": item["scope"],
+            "started_at": moment(item["started_at"]),
+            "started_precision": item["started_precision"],
+            "detected_at": moment(item.get("detected_at")),
+            "resolved_at": moment(item.get("resolved_at")),
+            "resolved_precision": item.get("resolved_precision") or "about",
+            "published_at": moment(item["published_at"]),
+        },
+        item["texts"],
+    )
+    if incident is not None:
+        _load_impacts(loader, incident, item, refs)
+        _load_updates(loader, incident, item, refs)
+        for each in item.get("claims") or ():
+            _load_claim(loader, incident, each, refs)
+        for each in item.get("figures") or ():
+            _load_figure(loader, incident, each, refs)
+    return incident, is_new
+
+
+def _load_impacts(loader: Loader, incident: Incident, item: dict, refs: dict) -> None:
+    for each in item.get("impacts") or ():
+        loader.put(
+            Impact,
+            {
+                "incident": incident,
+                "platform": refs["platforms"][each["platform"]],
+                "started_at": moment(each["from"]),
+            },
+            {"level": each["level"], "ended_at": moment(each.get("to"))},
+            each.get("texts"),
+        )
+
+
+def _load_updates(loader: Loader, incident: Incident, item: dict, refs: dict) -> None:
+    for each in item.get("updates") or ():
+        loader.put(
+            Update,
+            {"incident": incident, "key": str(each["key"])},
+            {
+                "phase": each["phase"],
+                "published_at": moment(each["at"]),
+                "source": refs["sources"].get(each.get("source")),
+            },
+            each["texts"],
+        )
+
+
+def _load_claim(loader: Loader, incident: Incident, each: dict, refs: dict) -> None:
+    texts = {
+        code: {"claimant": each["claimant"], **{k: v for k, v in words.items() if v}}
+        for code, words in each["texts"].items()
+    }
+    claim = loader.put(
+        Claim,
+        {"slug": each["slug"]},
+        {
+            "incident": incident,
+            "nature": each["nature"],
+            "topic": each["topic"],
+            "said_at": moment(each.get("said_at")),
+            "verdict": each.get("verdict") or "",
+            "answered": each.get("answered"),
+            "position": each["position"],
+        },
+        texts,
+    )
+    if claim is None:
+        return
+    for position, link in enumerate(each.get("chain") or (), start=1):
+        loader.put(
+            ClaimSource,
+            {"claim": claim, "position": position},
+            {
+                "role": link["role"],
+                "name": link.get("name") or "",
+                "source": refs["sources"].get(link.get("source")),
+            },
+        )
+
+
+def _load_figure(loader: Loader, incident: Incident, each: dict, refs: dict) -> None:
+    figure = loader.put(
+        Figure,
+        {"slug": each["slug"]},
+        {
+            "incident": incident,
+            "platform": refs["platforms"].get(each.get("platform")),
+            "unit": each["unit"],
+            "method": each["method"],
+            "source": refs["sources"][each["source"]],
+            "confidence": each["confidence"],
+        },
+        each["texts"],
+    )
+    for point in each["points"] if figure is not None else ():
+        loader.put(
+            FigurePoint,
+            {"figure": figure, "position": point["position"]},
+            {
+                "value": str(point["value"]),
+                "qualifier": point["qualifier"],
+                "at": moment(point.get("at")),
+            },
+            point["texts"],
+        )
+
+
+def _load_feeds(loader: Loader, refs: dict) -> None:
+    for item in read(CONTENT / "feeds.yaml"):
+        feed = loader.put(
+            Feed,
+            {"slug": item["slug"]},
+            {
+                "name": item["name"],
+                "provider": item["provider"],
+                "urls": "\n".join(item["urls"]),
+                "homepage": item.get("homepage") or "",
+                "pace": item["pace"],
+                "trusted": item["trusted"],
+                "enabled": item["enabled"],
+            },
+        )
+        for target in item["targets"] if feed is not None else ():
+            loader.put(
+                FeedTarget,
+                {
+                    "feed": feed,
+                    "platform": refs["platforms"][target["platform"]],
+                    "component": target.get("component") or "",
+                },
+                {"scope": target["scope"]},
+            )
+
+
+def moment(value):
+    """Return an aware time from a file, or None. YAML reads some times by itself."""
+    return parse_datetime(value) if isinstance(value, str) else value

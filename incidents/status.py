@@ -1,0 +1,124 @@
+"""The state of platforms as readers and machines get it: state, since, evidence, age."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from directory.models import Platform
+from lib import states
+
+from .choices import EvidenceKind, State
+from .models import StatusChange
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """According to whom. Times are aware UTC; `stale_after` is null where nothing grows old."""
+
+    kind: str = ""
+    name: str = ""
+    url: str = ""
+    checked_at: datetime | None = None
+    stale_after: datetime | None = None
+
+    @property
+    def label(self):
+        return EvidenceKind(self.kind).label if self.kind else ""
+
+
+@dataclass(frozen=True)
+class PlatformStatus:
+    """What is known of one platform now."""
+
+    platform: Platform
+    state: str = states.UNKNOWN
+    since: datetime | None = None
+    evidence: Evidence = Evidence()
+    stale: bool = False
+    last_known: str = ""
+    incident: object = None
+
+    @property
+    def label(self):
+        return State(self.state).label
+
+    @property
+    def last_known_label(self):
+        return State(self.last_known).label if self.last_known else ""
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.state in states.TROUBLE or self.state == states.REPORTS
+
+    @property
+    def feed_availability(self) -> str:
+        return self.platform.feed_availability
+
+
+def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatus]:
+    """Return the status of some platforms, in their order, with one query."""
+    platforms = list(platforms)
+    rows = {
+        row.platform_id: row
+        for row in StatusChange.objects.current().filter(platform__in=platforms)
+    }
+    return [_status(platform, rows.get(platform.pk), now) for platform in platforms]
+
+
+def _status(platform: Platform, row: StatusChange | None, now: datetime) -> PlatformStatus:
+    if row is None:
+        return PlatformStatus(platform, stale=True)
+    evidence = Evidence(
+        kind=row.evidence_kind,
+        name=row.evidence_name,
+        url=row.evidence_url,
+        checked_at=row.feed.last_ok_at if row.feed else row.since,
+        stale_after=row.feed.stale_after if row.feed else None,
+    )
+    stale = row.feed.is_stale(now) if row.feed else row.state == states.UNKNOWN
+    state = row.state
+    if stale and row.feed and state in states.CALM:
+        state = states.UNKNOWN  # the board's writer has not come round yet; never green on it
+    return PlatformStatus(
+        platform,
+        state=state,
+        since=row.since,
+        evidence=evidence,
+        stale=stale,
+        last_known=row.last_known or (row.state if state != row.state else ""),
+        incident=row.incident,
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a platform's history: the worst state of it, or none where nobody looked."""
+
+    date: datetime
+    state: str = ""
+
+    @property
+    def label(self):
+        return State(self.state).label if self.state else ""
+
+
+DAYS = 90
+
+
+def history(platforms: Iterable[Platform], now: datetime, zone) -> dict[int, list[Day]]:
+    """Return the last 90 days of each platform, oldest first, in the reader's days."""
+    ids = [platform.pk for platform in platforms]
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = [midnight - timedelta(days=DAYS - 1 - number) for number in range(DAYS)]
+    worst: dict[int, dict[int, str]] = {pk: {} for pk in ids}
+    rows = StatusChange.objects.between(starts[0], now).filter(platform__in=ids)
+    for platform, state, since, until in rows.values_list("platform_id", "state", "since", "until"):
+        first = max(0, (since.astimezone(zone) - starts[0]).days)
+        last = min(DAYS - 1, ((until or now).astimezone(zone) - starts[0]).days)
+        for number in range(first, last + 1):
+            known = worst[platform].get(number)
+            worst[platform][number] = states.worst([state, known]) if known else state
+    return {
+        pk: [Day(start, worst[pk].get(number, "")) for number, start in enumerate(starts)]
+        for pk in ids
+    }

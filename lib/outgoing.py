@@ -1,0 +1,278 @@
+"""Every request the portal sends leaves through here: checked, bounded and polite.
+
+Only http and https; the address is resolved once, checked and connected to as resolved; each
+redirect is checked again. Sizes are bytes, times seconds. No cookies, no proxies, gzip only.
+"""
+
+import asyncio
+import ipaddress
+import os
+import random
+import socket
+import ssl
+import time
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from django.conf import settings
+from yarl import URL
+
+CONNECT_TIMEOUT = 5.0
+TOTAL_TIMEOUT = 15.0
+MAX_BODY = 8 * 1024 * 1024  # after decompression, and on the wire
+MAX_REDIRECTS = 3
+PER_HOST = 2
+RETRY_PAUSE = 0.3
+RATE_LIMITED = 1800  # wait after a 429 that does not say how long
+LONGEST_WAIT = 86_400
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class OutgoingError(Exception):
+    """A request that failed.
+
+    `kind` is http, network, timeout or blocked; `retry_after` is in seconds.
+    """
+
+    def __init__(self, kind, message, *, permanent=False, retry_after=None):
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with status 200 or 304; a 304 has no body. `seconds` is the time it took."""
+
+    status: int
+    url: str
+    body: bytes = b""
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    seconds: float = 0.0
+
+
+def permitted(address: str) -> bool:
+    """Whether an IP address may be connected to: the public internet, or a network allowed."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        embedded = ip.ipv4_mapped or ip.sixtofour
+        if embedded is None and ip in _NAT64:
+            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if embedded is not None:
+            return permitted(str(embedded))
+        if ip.teredo is not None:
+            return False
+    networks = (ipaddress.ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS)
+    if any(ip.version == network.version and ip in network for network in networks):
+        return True
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+class CheckedResolver(AbstractResolver):
+    """The system's resolver, refusing a name when any of its addresses is not permitted."""
+
+    async def resolve(self, host, port=0, family=socket.AF_UNSPEC) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        for _family, _type, _proto, _name, address in found:
+            if not permitted(address[0]):
+                raise OutgoingError(
+                    "blocked",
+                    f"{host} resolves to {address[0]}, which is not public",
+                    permanent=True,
+                )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address[0],
+                port=port,
+                family=family_,
+                proto=proto,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for family_, _type, proto, _name, address in found
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+class Client:
+    """An HTTP client for one event loop. Close it when the loop ends."""
+
+    def __init__(self):
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=CheckedResolver(),
+                use_dns_cache=False,
+                limit=100,
+                limit_per_host=PER_HOST,
+                ssl=ssl.create_default_context(),
+            ),
+            timeout=aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, sock_connect=CONNECT_TIMEOUT),
+            headers={"User-Agent": settings.USER_AGENT, "Accept-Encoding": "gzip"},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            requote_redirect_url=False,
+        )
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
+        """Return a 200 or a 304. Raises OutgoingError for everything else.
+
+        A network failure or a 5xx without Retry-After is tried once more.
+        """
+        try:
+            return await self._get(url, etag, last_modified)
+        except OutgoingError as error:
+            if error.permanent or error.retry_after or error.kind not in ("network", "http"):
+                raise
+        await asyncio.sleep(RETRY_PAUSE * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load
+        return await self._get(url, etag, last_modified)
+
+    async def _get(self, url: str, etag: str, last_modified: str) -> Answer:
+        headers = {}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(TOTAL_TIMEOUT):
+                return await self._follow(url, headers, started)
+        except OutgoingError:
+            raise
+        except TimeoutError:
+            raise OutgoingError("timeout", f"no answer within {TOTAL_TIMEOUT:.0f} s") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            if isinstance(error.__cause__, OutgoingError):
+                raise error.__cause__ from None
+            raise OutgoingError("network", f"{type(error).__name__}: {error}"[:300]) from None
+
+    async def _follow(self, url: str, headers: dict, started: float) -> Answer:
+        for _hop in range(MAX_REDIRECTS + 1):
+            target = _checked(url)
+            async with self._session.get(
+                target, headers=headers, allow_redirects=False
+            ) as response:
+                if response.status not in _REDIRECTS:
+                    return await _answer(response, started)
+                location = response.headers.get("Location")
+                if not location:
+                    raise OutgoingError("http", "a redirect to nowhere", permanent=True)
+                url = str(target.join(URL(location)))
+        raise OutgoingError("http", f"more than {MAX_REDIRECTS} redirects", permanent=True)
+
+
+def _checked(url: str) -> URL:
+    """Return the address when its scheme and, for a literal, its IP may be asked."""
+    target = URL(url)
+    if target.scheme not in ("http", "https") or not target.host:
+        raise OutgoingError("blocked", f"not an http(s) address: {url[:120]}", permanent=True)
+    try:
+        literal = ipaddress.ip_address(target.host.partition("%")[0])
+    except ValueError:
+        return target  # a name: the resolver checks what it stands for
+    if not permitted(str(literal)):
+        raise OutgoingError("blocked", f"{literal} is not public", permanent=True)
+    return target
+
+
+async def _answer(response: aiohttp.ClientResponse, started: float) -> Answer:
+    if response.status not in (200, 304):
+        raise _failure(response)
+    body = b"" if response.status == 304 else await _body(response)
+    return Answer(
+        status=response.status,
+        url=str(response.url),
+        body=body,
+        content_type=response.headers.get("Content-Type", "")[:200],
+        etag=response.headers.get("ETag", "")[:500],
+        last_modified=response.headers.get("Last-Modified", "")[:100],
+        seconds=time.monotonic() - started,
+    )
+
+
+def _failure(response: aiohttp.ClientResponse) -> OutgoingError:
+    wait = retry_after(response.headers.get("Retry-After", ""))
+    if response.status == 429 and wait is None:
+        wait = RATE_LIMITED
+    return OutgoingError(
+        "http",
+        f"status {response.status}",
+        permanent=response.status < 500 and response.status not in (408, 425, 429),
+        retry_after=wait,
+    )
+
+
+def retry_after(value: str) -> int | None:
+    """Return the seconds a Retry-After header asks for (a number or a date), or None."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(int(value[:9]), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    wait = (moment - datetime.now(UTC)).total_seconds()
+    return max(1, min(int(wait), LONGEST_WAIT))
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", "gzip", "x-gzip"):
+        raise OutgoingError("http", f"encoding {encoding[:40]} was not asked for", permanent=True)
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
+    parts, size, wire = [], 0, 0
+    async for chunk in response.content.iter_chunked(65_536):
+        wire += len(chunk)
+        if unpack is not None:
+            try:
+                chunk = unpack.decompress(chunk, MAX_BODY + 1 - size)
+            except zlib.error as error:
+                raise OutgoingError("network", f"broken gzip: {error}") from None
+            if unpack.unconsumed_tail:
+                size = MAX_BODY + 1
+        size += len(chunk)
+        if size > MAX_BODY or wire > MAX_BODY:
+            raise OutgoingError("blocked", f"more than {MAX_BODY} bytes", permanent=True)
+        parts.append(chunk)
+    if unpack is not None and not unpack.eof:
+        raise OutgoingError("network", "gzip ends in the middle")
+    return b"".join(parts)
+
+
+class _Loop:
+    """One event loop and one client per process; a forked child makes its own."""
+
+    pid: int | None = None
+    runner: asyncio.Runner
+    client: Client | None = None
+
+    def run(self, work):
+        """Run `work(client)`, a coroutine function, to its end and return its result."""
+        if self.pid != os.getpid():
+            self.pid, self.runner, self.client = os.getpid(), asyncio.Runner(), None
+        return self.runner.run(self._with_client(work))
+
+    async def _with_client(self, work):
+        if self.client is None:
+            self.client = Client()
+        return await work(self.client)
+
+
+run = _Loop().run

@@ -1,0 +1,43 @@
+"""Search as JSON."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.search import search
+
+
+class HitSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    url = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+
+
+class GroupSerializer(serializers.Serializer):
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    hits = HitSerializer(many=True)
+
+
+class SearchSerializer(serializers.Serializer):
+    query = serializers.CharField()
+    groups = GroupSerializer(many=True)
+
+
+class SearchView(APIView):
+    """Search over everything public. Words need no accents: `lua dao` finds `lừa đảo`."""
+
+    @extend_schema(
+        responses=SearchSerializer,
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR, required=True)],
+    )
+    def get(self, request):
+        query = request.query_params.get("q", "").replace("\0", "").strip()[:200]
+        if not query:
+            raise serializers.ValidationError({"q": ["Say what to search for."]})
+        found = {"query": query, "groups": search(query, timezone.now())}
+        return Response(SearchSerializer(found).data)

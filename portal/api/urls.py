@@ -1,0 +1,42 @@
+"""The API's address map."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from directory import api as directory
+from guidance import api as guidance
+from incidents import api as incidents
+
+from .search import SearchView
+
+app_name = "api"
+
+router = DefaultRouter()
+router.register("status", incidents.StatusViewSet, "status")
+router.register("platforms", directory.PlatformViewSet, "platforms")
+router.register("incidents", incidents.IncidentViewSet, "incidents")
+router.register("claims", incidents.ClaimViewSet, "claims")
+router.register("guides", guidance.GuideViewSet, "guides")
+router.register("fraud-forms", guidance.FraudFormViewSet, "fraud-forms")
+router.register("contacts", guidance.OfficialContactViewSet, "contacts")
+router.register("notices", directory.PreparednessNoticeViewSet, "notices")
+router.register("statistics", directory.StatisticViewSet, "statistics")
+router.register("feeds", incidents.FeedViewSet, "feeds")
+
+v1 = [
+    path("search/", SearchView.as_view(), name="search"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema"),
+        name="docs",
+    ),
+    path("", include(router.urls)),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
+    path("v1/", include(v1)),
+]

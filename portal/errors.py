@@ -1,0 +1,28 @@
+"""Error pages: they still tell people the three rules."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+PROBLEM = "application/problem+json"
+
+
+def not_found(request, exception):
+    """404: a page in the reader's language, a problem document below /api/."""
+    if request.path.startswith("/api/"):
+        return _problem(404, "Not Found")
+    return render(request, "404.html", status=404)
+
+
+def failed(request):
+    """500: a page that needs neither database nor cache."""
+    if request.path.startswith("/api/"):
+        return _problem(500, "Internal Server Error")
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _problem(status: int, title: str) -> HttpResponse:
+    body = {"type": "about:blank", "title": title, "status": status}
+    return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM)

@@ -1,0 +1,67 @@
+"""Whether the portal is alive, and whether everything it leans on is."""
+
+import time
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
+
+HEARTBEAT = "heartbeat"
+BEAT_FRESH = 30  # seconds
+
+
+def beat_seen() -> None:
+    cache.set(HEARTBEAT, time.time(), timeout=3600)
+
+
+def alive(request):
+    """Answer without touching anything: the process runs."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def ready(request):
+    """Answer 200 when database, broker and beat are there, else 503; each one named."""
+    checks = {"database": _database(), "cache": _cache(), "broker": _broker(), "beat": _beat()}
+    good = all(value == "ok" for value in checks.values())
+    return JsonResponse({"ready": good, **checks}, status=200 if good else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unreachable"
+    return "ok"
+
+
+def _cache() -> str:
+    try:
+        cache.get(HEARTBEAT)
+    except (RedisError, OSError):
+        return "unreachable"
+    return "ok"
+
+
+def _broker() -> str:
+    from .celery import app
+
+    try:
+        with app.connection_for_read() as link:
+            link.ensure_connection(max_retries=1, timeout=1)
+    except (RedisError, OSError, app.connection_for_read().connection_errors):
+        return "unreachable"
+    return "ok"
+
+
+def _beat() -> str:
+    try:
+        seen = cache.get(HEARTBEAT)
+    except (RedisError, OSError):
+        return "unknown"
+    if seen is None or time.time() - seen > BEAT_FRESH:
+        return "silent"
+    return "ok"

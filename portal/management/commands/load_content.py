@@ -1,0 +1,31 @@
+"""`manage.py load_content [--if-empty]`: load the starter content of every app."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+import directory.starter
+import guidance.starter
+import incidents.starter
+from directory.models import ContentVersion, LoadedItem
+from incidents.feeds import board
+
+
+class Command(BaseCommand):
+    help = "Load the starter content. Never overwrites what editors changed."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="only into an empty database")
+
+    @transaction.atomic
+    def handle(self, *args, if_empty, **options):
+        if if_empty and LoadedItem.objects.exists():
+            return
+        loader = directory.starter.Loader()
+        directory.starter.load(loader, guidance.starter.SOURCES)
+        guidance.starter.load(loader)
+        incidents.starter.load(loader)
+        board.settle_all(timezone.now())
+        ContentVersion.bump()
+        done = ", ".join(f"{number} {word}" for word, number in loader.counts.items() if number)
+        self.stdout.write(f"starter content: {done}")

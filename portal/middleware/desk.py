@@ -1,0 +1,53 @@
+"""What holds below /desk/ only: a policy of its own, a second factor, a password of one's own."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+
+DESK = "/desk/"
+ACCOUNT = "/desk/account/"
+
+
+class DeskPolicyMiddleware:
+    """Give the desk its Content-Security-Policy, keep it out of caches and search engines."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(DESK):
+            response._csp_replace = settings.DESK_CONTENT_SECURITY_POLICY
+            response.headers["X-Robots-Tag"] = "noindex"
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"  # previews are framed by the desk
+        return response
+
+
+class SecondFactorMiddleware:
+    """Let nobody into the desk without a password of their own and a passkey or TOTP.
+
+    allauth has no switch for "MFA required"; its own pages stay reachable, or nobody could enrol.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(DESK) and not request.path.startswith(ACCOUNT):
+            missing = self._missing(request)
+            if missing:
+                return redirect(missing)
+        return self.get_response(request)
+
+    @staticmethod
+    def _missing(request) -> str | None:
+        user = request.user
+        if not user.is_authenticated:
+            return None  # Wagtail sends them to sign in
+        if user.has_one_time_password:
+            return reverse("account_change_password")
+        if not is_mfa_enabled(user):
+            return reverse("mfa_index")
+        return None

@@ -1,0 +1,41 @@
+"""The URL map: public pages by language, the desk, the API, health."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve as serve_file
+from wagtail.admin import urls as desk_urls
+
+from . import health, views
+
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.failed"
+
+public = i18n_patterns(
+    path("", views.home, name="home"),
+    path("board/", views.board, name="board"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("", include("incidents.urls")),
+    path("", include("directory.urls")),
+    path("", include("guidance.urls")),
+)
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}portal/favicon.svg")),
+    path("api/", include("portal.api.urls")),
+    path("desk/account/", include("allauth.urls")),
+    # Wagtail's own sign-in and reset lead to allauth's.
+    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("desk/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("desk/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("desk/", include(desk_urls)),
+    # Pictures that editors upload; behind nginx or a bucket these never reach us.
+    re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}),
+    *public,
+]

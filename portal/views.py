@@ -1,0 +1,114 @@
+"""Home, search, about: pages that are composed of everything."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from directory.models import Platform
+from incidents import status
+from incidents.models import Incident
+from lib import states
+
+from .middleware.language import preferred
+from .search import search as search_everything
+
+BOARD_GROWS_OLD = timedelta(minutes=5)
+NEWEST = 3
+
+
+def root(request):
+    """Send a reader to the home page in the best of our languages."""
+    language = preferred(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def home(request):
+    """What is failing now, what to do, what never to do, the board."""
+    now = timezone.now()
+    context = _board(now)
+    listed = Incident.objects.listed(now)
+    incidents = sorted(
+        (each for each in listed.active() if each.impact != states.NONE or each.kind != "other"),
+        key=lambda each: (-states.RANK[each.level], -each.started_at.timestamp()),
+    )
+    for incident in incidents:
+        incident.age = now - incident.started_at
+    covered = {impact.platform_id for each in incidents for impact in each.impacts.all()}
+    statuses = [one["status"] for one in context["board"]]
+    failing = [one for one in statuses if one.is_trouble and one.platform.pk not in covered]
+    levels = [each.level for each in incidents] + [one.state for one in failing]
+    context |= {
+        "incidents": incidents,
+        "failing": failing,
+        "worst": states.worst(levels) or states.UNKNOWN,
+        "unknown_count": sum(one.state == states.UNKNOWN for one in statuses),
+        "alternatives": _alternatives(statuses) if levels else [],
+        "newest": listed.exclude(pk__in=[each.pk for each in incidents])[:NEWEST],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def board(request):
+    """The board alone, for the script that refreshes it."""
+    return render(request, "portal/board.html", _board(timezone.now()))
+
+
+def _board(now) -> dict:
+    platforms = list(Platform.objects.board())
+    days = status.history(platforms, now, timezone.get_current_timezone())
+    return {
+        "board": [
+            {"status": one, "days": days[one.platform.pk]}
+            for one in status.statuses(platforms, now)
+        ],
+        "stale_after": now + BOARD_GROWS_OLD,
+    }
+
+
+def _alternatives(statuses: list[status.PlatformStatus]) -> list[status.PlatformStatus]:
+    """Platforms for reaching people that show no trouble, those known best first."""
+    able = set(Platform.objects.public().doing("send-message").values_list("pk", flat=True))
+    fit = [one for one in statuses if one.platform.pk in able and not one.is_trouble]
+    return sorted(fit, key=lambda one: states.RANK[one.state])[:4]
+
+
+def search(request):
+    """Search in everything public; words need no accents."""
+    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    groups = search_everything(query, timezone.now()) if query else []
+    total = sum(len(group.hits) for group in groups)
+    return render(request, "portal/search.html", {"query": query, "groups": groups, "total": total})
+
+
+def about(request):
+    return render(request, "portal/about.html")
+
+
+def manifest(request):
+    """The web app manifest, in the reader's language."""
+    language = request.LANGUAGE_CODE
+    icon = {"src": static("portal/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    return JsonResponse(
+        {
+            "name": _("Bình tĩnh"),
+            "short_name": _("Bình tĩnh"),
+            "lang": language,
+            "start_url": f"/{language}/",
+            "scope": "/",
+            "display": "minimal-ui",
+            "background_color": "#fbfaf6",
+            "theme_color": "#0a5c55",
+            "icons": [icon],
+            "id": settings.SITE_URL,
+        },
+        content_type="application/manifest+json",
+    )

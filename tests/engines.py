@@ -1,0 +1,42 @@
+"""pytest plugin (`-p tests.engines`): a PostgreSQL and a Valkey for one test session.
+
+They start before pytest-django reads the settings, and only for what DATABASE_URL and VALKEY_URL
+do not give already; so workers of xdist, which inherit the addresses, start none. Nothing stays on
+disk, and when this process is killed the system ends the engines.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from deploy.local import engines
+
+_DEFAULTS = {
+    "SECRET_KEY": "tests-only-" + 50 * "x",
+    "SITE_URL": "http://localhost:8000",
+    "DJANGO_SETTINGS_MODULE": "portal.settings",
+}
+_stack = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Start the engines around the moment in which pytest-django loads the settings."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("VALKEY_URL")):
+        owner = os.getpid()
+        atexit.register(lambda: _stack.close() if os.getpid() == owner else None)
+        started = _stack.enter_context(engines.throw_away_engines())
+        os.environ.update(engines.addresses(started))
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the engines; in a worker of xdist there are none."""
+    _stack.close()
