@@ -1,6 +1,8 @@
 """The directory, notices and statistics as JSON."""
 
 import django_filters
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
 from lib.api import words
@@ -16,6 +18,13 @@ from .models import (
     Source,
     Statistic,
 )
+
+# Names by which the settings find these vocabularies for the schema.
+Lifecycle = Platform.Lifecycle
+LinkKind = OfficialLink.Kind
+NoticeState = PreparednessNotice.State
+PlatformOrigin = Platform.Origin
+SourceOrigin = Source.Origin
 
 
 class SourceSerializer(serializers.ModelSerializer):
@@ -96,7 +105,8 @@ class PlatformSerializer(serializers.ModelSerializer):
             "words",
         ]
 
-    def get_links(self, platform) -> list[OfficialLinkSerializer]:
+    @extend_schema_field(OfficialLinkSerializer(many=True))
+    def get_links(self, platform):
         """Addresses that meet the threshold of publication; all others stay inside."""
         verified = [link for link in platform.links.all() if link.verified]
         return OfficialLinkSerializer(verified, many=True).data
@@ -122,7 +132,7 @@ class PlatformViewSet(viewsets.ReadOnlyModelViewSet):
         return Platform.objects.listed().prefetch_related(
             "category__texts",
             "capabilities__texts",
-            "works_instead_of",
+            Prefetch("works_instead_of", Platform.objects.public()),
             "links",
             "reservations__texts",
             "reservations__source__derived_from",

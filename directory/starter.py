@@ -68,24 +68,32 @@ class Loader:
         before = loaded.digest if loaded else None
         row = self._write(row or model(**key), values, texts or {}, many or {})
         after = digest(row)
-        LoadedItem.objects.update_or_create(pk=name, defaults={"digest": after})
+        if before != after:
+            remember(name, after)
         word = "created" if before is None else "unchanged" if before == after else "updated"
         self.counts[word] += 1
         return row
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was written at all."""
+        return bool(self.counts["created"] or self.counts["updated"])
 
     @staticmethod
     def _write(row, values, texts, many):
         changed = row.pk is None
         for name, value in values.items():
+            value = row._meta.get_field(name).to_python(value) if isinstance(value, str) else value
             changed = changed or getattr(row, name) != value
             setattr(row, name, value)
         if changed:
             row.clean_fields(exclude=[f.name for f in row._meta.fields if f.is_relation])
             row.save()
         for name, others in many.items():
-            getattr(row, name).set([other for other in others if other is not None])
-        if many:
-            row.save()
+            wanted = [other for other in others if other is not None]
+            if {other.pk for other in wanted} != {other.pk for other in getattr(row, name).all()}:
+                getattr(row, name).set(wanted)
+                row.save()
         for language, words in texts.items():
             _write_text(row, language, dict(words), texts)
         return type(row)._base_manager.get(pk=row.pk)  # as the database has it
@@ -114,6 +122,16 @@ def _write_text(row, language: str, words: dict, texts) -> None:
         text.based_on = source.version if source else None
     text.clean_fields(exclude=[relation.field.name])
     text.save()
+
+
+def remember(name: str, mark: str) -> None:
+    """Keep the fingerprint of what was loaded for one natural key."""
+    LoadedItem.objects.update_or_create(pk=name, defaults={"digest": mark})
+
+
+def remember_again(row: models.Model) -> None:
+    """Keep the fingerprint of a row by slug that got its references after it was loaded."""
+    remember(f"{row._meta.label_lower}:{row.slug}", digest(row))
 
 
 def digest(row: models.Model) -> str:
@@ -215,9 +233,7 @@ def _load_platforms(loader: Loader) -> None:
         if not existed:  # needs all platforms to be there
             row.works_instead_of.set([platforms[slug] for slug in item["works_instead_of"]])
             row.save()
-            LoadedItem.objects.filter(pk=f"directory.platform:{row.slug}").update(
-                digest=digest(row)
-            )
+            remember_again(row)
         _load_platform_children(loader, row, item, sources)
 
 

@@ -48,7 +48,7 @@ def platform_detail(request, slug):
             "reservations": platform.reservations.select_related("source").prefetch_related(
                 "texts"
             ),
-            "alternatives": Platform.objects.listed().filter(works_instead_of=platform),
+            "alternatives": Platform.objects.public().filter(works_instead_of=platform),
         },
     )
 

@@ -14,6 +14,8 @@ from .models import FraudFormPage, GuidePage, OfficialContact
 from .models.pages import Audience, Kind
 from .templatetags.guides import guide_url
 
+ContactKind = OfficialContact.Kind  # the settings name it for the schema
+
 
 class BlockSerializer(serializers.Serializer):
     """One block of a guide. The shape of `value` depends on `type`."""
@@ -45,7 +47,7 @@ class GuideSerializer(serializers.Serializer):
         return "fraud_form" if isinstance(page, FraudFormPage) else "guide"
 
     def get_platforms(self, page) -> list[str]:
-        return [platform.slug for platform in page.platforms.all()]
+        return [platform.slug for platform in page.platforms.all() if platform.published]
 
     def get_is_fallback(self, page) -> bool:
         return page.language != get_language()
@@ -79,7 +81,9 @@ class GuideViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         guides = self.model.objects.for_reader(get_language())
-        return guides.prefetch_related("sources__derived_from").order_by("position", "slug")
+        return guides.prefetch_related("platforms", "sources__derived_from").order_by(
+            "position", "slug"
+        )
 
 
 class FraudFormViewSet(GuideViewSet):

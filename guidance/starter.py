@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from directory.models import LoadedItem, Platform, Source
-from directory.starter import Loader, by_slug, day, read
+from directory.starter import Loader, by_slug, day, read, remember
 from lib.languages import CODES, SOURCE
 
 from .models import FraudFormPage, GuideIndexPage, GuidePage, OfficialContact, TopicPage
@@ -139,7 +139,7 @@ def _body(words: dict) -> list[dict]:
 
 
 def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
-    """Create or follow one page; an editor's revision makes it the editors'."""
+    """Create or follow one page; an editor's revision, or taking it off, makes it the editors'."""
     name = f"page:{parent.locale.language_code}:{slug}"
     mark = _mark(values)
     page = model.objects.child_of(parent).filter(slug=slug).first()
@@ -147,7 +147,7 @@ def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
     if page is None and loaded is not None:
         loader.counts["kept"] += 1
         return None
-    if page is not None and (loaded is None or page.revisions.filter(user__isnull=False).exists()):
+    if page is not None and (loaded is None or not page.live or _edited(page)):
         loader.counts["kept"] += 1
         return page
     if loaded is not None and loaded.digest == mark:
@@ -167,8 +167,12 @@ def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
         setattr(page, key, rows)
     page.full_clean()
     page.save_revision().publish()
-    LoadedItem.objects.update_or_create(pk=name, defaults={"digest": mark})
+    remember(name, mark)
     return model.objects.get(pk=page.pk)
+
+
+def _edited(page) -> bool:
+    return page.revisions.filter(user__isnull=False).exists()
 
 
 def _mark(values: dict) -> str:

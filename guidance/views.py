@@ -46,6 +46,8 @@ def serve(request, path):
             page, args, kwargs = tree.specific.route(request, parts)
         except Http404:
             continue
+        if page.get_view_restrictions().exists():
+            continue
         request.guide_fallback = NAMES[language] if language != get_language() else ""
         return page.serve(request, *args, **kwargs)
     raise Http404

@@ -2,10 +2,12 @@
 
 import django_filters
 from django.conf import settings
-from django.shortcuts import get_object_or_404
+from django.db.models import Prefetch
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from directory.api import SourceSerializer
@@ -26,6 +28,8 @@ from .models import (
     Incident,
     Update,
 )
+
+TargetScope = FeedTarget.Scope  # the settings name it for the schema
 
 
 class EvidenceSerializer(serializers.Serializer):
@@ -50,7 +54,7 @@ class StatusSerializer(serializers.Serializer):
     stale = serializers.BooleanField()
     last_known = serializers.CharField(allow_blank=True)
     feed_availability = serializers.ChoiceField(choices=Platform.FeedAvailability.choices)
-    incident = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    incident = serializers.SlugField(source="incident.slug", default=None, allow_null=True)
 
 
 class StatusListSerializer(serializers.Serializer):
@@ -76,7 +80,10 @@ class StatusViewSet(viewsets.ViewSet):
         }
         return Response(StatusListSerializer(board).data)
 
-    @extend_schema(responses=StatusSerializer)
+    @extend_schema(
+        responses=StatusSerializer,
+        parameters=[OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH)],
+    )
     def retrieve(self, request, slug=None):
         platform = get_object_or_404(Platform.objects.public(), slug=slug)
         return Response(StatusSerializer(status.statuses([platform], timezone.now())[0]).data)
@@ -123,7 +130,7 @@ class FigureSerializer(serializers.ModelSerializer):
 class IncidentSerializer(serializers.ModelSerializer):
     impact = serializers.ChoiceField(choices=ImpactWord.choices)
     is_open = serializers.BooleanField()
-    impacts = ImpactSerializer(many=True)
+    impacts = serializers.SerializerMethodField()
     words = words(Incident, "title", "summary", "cause", "time_note")
     url = serializers.SerializerMethodField()
 
@@ -147,8 +154,24 @@ class IncidentSerializer(serializers.ModelSerializer):
             "url",
         ]
 
+    @extend_schema_field(ImpactSerializer(many=True))
+    def get_impacts(self, incident):
+        """Impacts on platforms the public may see."""
+        shown = [impact for impact in incident.impacts.all() if impact.platform.published]
+        return ImpactSerializer(shown, many=True).data
+
     def get_url(self, incident) -> str:
         return f"{settings.SITE_URL}{incident.get_absolute_url()}"
+
+
+def public_claims():
+    """Public claims with their chains, and of the claims they contradict only the public ones."""
+    public = Claim.objects.public(timezone.now())
+    return public.prefetch_related(None).prefetch_related(
+        "texts",
+        "chain__source__derived_from",
+        Prefetch("contradicts", public.prefetch_related(None)),
+    )
 
 
 class ClaimSourceSerializer(serializers.ModelSerializer):
@@ -198,8 +221,7 @@ class IncidentDetailSerializer(IncidentSerializer):
 
     @extend_schema_field(ClaimSerializer(many=True))
     def get_claims(self, incident):
-        public = Claim.objects.public(timezone.now()).filter(incident=incident)
-        return ClaimSerializer(public, many=True).data
+        return ClaimSerializer(public_claims().filter(incident=incident), many=True).data
 
     @extend_schema_field(FigureSerializer(many=True))
     def get_figures(self, incident):
@@ -239,7 +261,7 @@ class ClaimViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_field = "slug"
 
     def get_queryset(self):
-        return Claim.objects.public(timezone.now()).order_by("-incident__started_at", "position")
+        return public_claims().order_by("-incident__started_at", "position", "slug")
 
 
 class FeedTargetSerializer(serializers.ModelSerializer):
@@ -251,7 +273,7 @@ class FeedTargetSerializer(serializers.ModelSerializer):
 
 
 class FeedSerializer(serializers.ModelSerializer):
-    targets = FeedTargetSerializer(many=True)
+    targets = serializers.SerializerMethodField()
     stale = serializers.SerializerMethodField()
     stale_after = serializers.DateTimeField(allow_null=True)
 
@@ -273,6 +295,12 @@ class FeedSerializer(serializers.ModelSerializer):
             "failure",
             "targets",
         ]
+
+    @extend_schema_field(FeedTargetSerializer(many=True))
+    def get_targets(self, feed):
+        """What it speaks of, as far as the public may see it."""
+        shown = [target for target in feed.targets.all() if target.platform.published]
+        return FeedTargetSerializer(shown, many=True).data
 
     def get_stale(self, feed) -> bool:
         return feed.is_stale(timezone.now())

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.dateparse import parse_datetime
 
 from directory.models import Platform, Source
-from directory.starter import Loader, by_slug, read
+from directory.starter import Loader, by_slug, read, remember_again
 
 from .feeds.models import Feed, FeedTarget
 from .models import (
@@ -25,25 +25,38 @@ def load(loader: Loader) -> None:
     """Load the archive and the feeds."""
     items = [item for path in sorted((CONTENT / "incidents").glob("*.yaml")) for item in read(path)]
     refs = {"platforms": by_slug(Platform), "sources": by_slug(Source)}
-    loaded = [(item, _load_incident(loader, item, refs)) for item in items]
-    incidents, claims = by_slug(Incident), by_slug(Claim)
-    for item, (incident, is_new) in loaded:
-        if incident is None or not is_new:
-            continue
-        # References need every row to be there.
-        incident.parent = incidents.get(item.get("parent"))
-        incident.related.set([incidents[slug] for slug in item.get("related") or ()])
-        incident.save()
+    known = {model: set(by_slug(model)) for model in (Incident, Claim)}
+    for item in items:
+        _load_incident(loader, item, refs)
+    # References need every row to be there, and are given to new rows only.
+    rows = {model: by_slug(model) for model in known}
+    for item in items:
+        if item["slug"] in rows[Incident].keys() - known[Incident]:
+            _refer(rows[Incident][item["slug"]], item, rows[Incident])
         for each in item.get("claims") or ():
-            against = [claims[slug] for slug in each.get("contradicts") or () if slug in claims]
-            if against and each["slug"] in claims:
-                claims[each["slug"]].contradicts.set(against)
-                claims[each["slug"]].save()
+            if each["slug"] in rows[Claim].keys() - known[Claim]:
+                _contradict(rows[Claim][each["slug"]], each, rows[Claim])
     _load_feeds(loader, refs)
 
 
-def _load_incident(loader: Loader, item: dict, refs: dict):
-    is_new = not Incident.objects.filter(slug=item["slug"]).exists()
+def _refer(incident: Incident, item: dict, incidents: dict) -> None:
+    related = [incidents[slug] for slug in item.get("related") or () if slug in incidents]
+    parent = incidents.get(item.get("parent"))
+    if related or parent:
+        incident.parent = parent
+        incident.related.add(*related)
+        incident.save()
+        remember_again(incident)
+
+
+def _contradict(claim: Claim, each: dict, claims: dict) -> None:
+    against = [claims[slug] for slug in each.get("contradicts") or () if slug in claims]
+    if against:
+        claim.contradicts.add(*against)
+        claim.save()
+
+
+def _load_incident(loader: Loader, item: dict, refs: dict) -> None:
     incident = loader.put(
         Incident,
         {"slug": item["slug"]},
@@ -68,7 +81,6 @@ def _load_incident(loader: Loader, item: dict, refs: dict):
             _load_claim(loader, incident, each, refs)
         for each in item.get("figures") or ():
             _load_figure(loader, incident, each, refs)
-    return incident, is_new
 
 
 def _load_impacts(loader: Loader, incident: Incident, item: dict, refs: dict) -> None:
@@ -143,6 +155,7 @@ def _load_figure(loader: Loader, incident: Incident, each: dict, refs: dict) -> 
             "method": each["method"],
             "source": refs["sources"][each["source"]],
             "confidence": each["confidence"],
+            "position": each.get("position", 100),
         },
         each["texts"],
     )

@@ -72,7 +72,7 @@ def _status(platform: Platform, row: StatusChange | None, now: datetime) -> Plat
         kind=row.evidence_kind,
         name=row.evidence_name,
         url=row.evidence_url,
-        checked_at=row.feed.last_ok_at if row.feed else row.since,
+        checked_at=_checked_at(row),
         stale_after=row.feed.stale_after if row.feed else None,
     )
     stale = row.feed.is_stale(now) if row.feed else row.state == states.UNKNOWN
@@ -88,6 +88,12 @@ def _status(platform: Platform, row: StatusChange | None, now: datetime) -> Plat
         last_known=row.last_known or (row.state if state != row.state else ""),
         incident=row.incident,
     )
+
+
+def _checked_at(row: StatusChange) -> datetime | None:
+    if row.feed is not None:
+        return row.feed.last_ok_at
+    return row.since if row.evidence_kind else None  # nobody looked: there is nothing to date
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,9 @@ def history(platforms: Iterable[Platform], now: datetime, zone) -> dict[int, lis
     rows = StatusChange.objects.between(starts[0], now).filter(platform__in=ids)
     for platform, state, since, until in rows.values_list("platform_id", "state", "since", "until"):
         first = max(0, (since.astimezone(zone) - starts[0]).days)
-        last = min(DAYS - 1, ((until or now).astimezone(zone) - starts[0]).days)
+        # `until` is the first moment it was no longer so: midnight belongs to the day before.
+        ended = (until or now).astimezone(zone) - timedelta(microseconds=1)
+        last = min(DAYS - 1, (ended - starts[0]).days)
         for number in range(first, last + 1):
             known = worst[platform].get(number)
             worst[platform][number] = states.worst([state, known]) if known else state

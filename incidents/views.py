@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -33,11 +34,13 @@ def incident_detail(request, slug):
     now = timezone.now()
     incidents = Incident.objects.public(now).prefetch_related("texts")
     incident = get_object_or_404(incidents, slug=slug)
-    impacts = list(incident.impacts.select_related("platform").prefetch_related("texts"))
+    impacts = list(
+        incident.impacts.filter(platform__in=Platform.objects.public())
+        .select_related("platform")
+        .prefetch_related("texts")
+    )
     platforms = [impact.platform for impact in impacts]
-    related = Incident.objects.listed(now).filter(related=incident) | Incident.objects.listed(
-        now
-    ).filter(parent=incident)
+    related = incidents.filter(Q(related=incident) | Q(parent=incident))
     return render(
         request,
         "incidents/incident_detail.html",
@@ -58,34 +61,46 @@ def incident_detail(request, slug):
 
 
 @dataclass(frozen=True)
+class ClaimSideBySide:
+    """A claim, and those on the same page that contradict it."""
+
+    claim: Claim
+    against: list[Claim]
+
+
+@dataclass(frozen=True)
 class ClaimsOfTopic:
     """Claims about one thing, side by side."""
 
     value: str
     label: str
-    claims: list[Claim]
+    claims: list[ClaimSideBySide]
 
 
 def _topics(claims) -> list[ClaimsOfTopic]:
     order = {topic: number for number, topic in enumerate(Topic.values)}
     ordered = sorted(claims, key=lambda claim: (order[claim.topic], claim.position, claim.slug))
+    shown = {claim.pk for claim in ordered}
     return [
-        ClaimsOfTopic(topic, str(Topic(topic).label), list(members))
+        ClaimsOfTopic(
+            topic,
+            str(Topic(topic).label),
+            [
+                ClaimSideBySide(each, [it for it in each.contradicts.all() if it.pk in shown])
+                for each in members
+            ],
+        )
         for topic, members in groupby(ordered, key=lambda claim: claim.topic)
     ]
 
 
 def _guides(platforms: list[Platform], limit: int = 5) -> list[GuidePage]:
     """Guides for the affected platforms first, then those for any outage."""
-    guides = GuidePage.objects.for_reader(get_language())
-    wanted = {platform.pk for platform in platforms}
-    ranked = sorted(
-        guides.filter(kind__in=["outage", "recovery", "fraud"]),
-        key=lambda guide: (
-            not wanted & {platform.pk for platform in guide.platforms.all()},
-            guide.kind != "outage",
-            guide.position,
-            guide.title,
-        ),
+    fitting = GuidePage.objects.filter(pk=OuterRef("pk"), platforms__in=platforms)
+    guides = (
+        GuidePage.objects.for_reader(get_language())
+        .filter(kind__in=["outage", "recovery", "fraud"])
+        .annotate(fits=Exists(fitting), of_outage=Q(kind="outage"))
+        .order_by("-fits", "-of_outage", "position", "title")
     )
-    return ranked[:limit]
+    return list(guides[:limit])

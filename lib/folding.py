@@ -6,23 +6,18 @@ Arabic letter forms that readers type interchangeably brought to one.
 
 import unicodedata
 
+# What neither case folding nor decomposition brings to its plain letter.
 _LETTERS = str.maketrans(
     {
         "đ": "d",
         "ð": "d",
         "ø": "o",
         "ł": "l",
-        "ß": "ss",
         "æ": "ae",
         "œ": "oe",
         "ı": "i",
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
         "ٱ": "ا",
         "ى": "ي",
-        "ئ": "ي",
-        "ؤ": "و",
         "ة": "ه",
         "ـ": None,
     }
@@ -31,8 +26,10 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Return text folded for comparison: words of letters and digits, one space between them."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", lowered)
+    # Decomposed before case folding, for signs such as ™ hold capitals, and after it, for folding
+    # composes a few letters again.
+    lowered = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", lowered).translate(_LETTERS)
     bare = (char for char in decomposed if not unicodedata.combining(char))
     spaced = (char if char.isalnum() else " " for char in bare)
     return " ".join("".join(spaced).split())

@@ -80,10 +80,13 @@ class Staleness(models.Model):
             self.wrong_version = self.version
 
     def outdated_against(self, source: "Staleness | None") -> int:
-        """Return 0 when this text is current, else the significance of what it lacks."""
+        """Return 0 when this text is current, else the significance of what it lacks.
+
+        A translation that does not say what it is based on is taken for one of the first version.
+        """
         if source is None or source is self:
             return 0
-        based_on = self.based_on or 0
+        based_on = self.based_on or 1
         if based_on < source.wrong_version:
             return Significance.WRONG
         return Significance.CONTENT if based_on < source.content_version else 0

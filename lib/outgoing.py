@@ -5,6 +5,7 @@ redirect is checked again. Sizes are bytes, times seconds. No cookies, no proxie
 """
 
 import asyncio
+import atexit
 import ipaddress
 import os
 import random
@@ -21,6 +22,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from django.conf import settings
 from yarl import URL
 
+from .addresses import permitted
+
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
 MAX_BODY = 8 * 1024 * 1024  # after decompression, and on the wire
@@ -29,7 +32,6 @@ PER_HOST = 2
 RETRY_PAUSE = 0.3
 RATE_LIMITED = 1800  # wait after a 429 that does not say how long
 LONGEST_WAIT = 86_400
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -58,23 +60,6 @@ class Answer:
     etag: str = ""
     last_modified: str = ""
     seconds: float = 0.0
-
-
-def permitted(address: str) -> bool:
-    """Whether an IP address may be connected to: the public internet, or a network allowed."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        embedded = ip.ipv4_mapped or ip.sixtofour
-        if embedded is None and ip in _NAT64:
-            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if embedded is not None:
-            return permitted(str(embedded))
-        if ip.teredo is not None:
-            return False
-    networks = (ipaddress.ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS)
-    if any(ip.version == network.version and ip in network for network in networks):
-        return True
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 class CheckedResolver(AbstractResolver):
@@ -167,6 +152,8 @@ class Client:
             async with self._session.get(
                 target, headers=headers, allow_redirects=False
             ) as response:
+                if response.status == 304 and not headers:
+                    raise _failure(response)  # unchanged since nothing: there is nothing to keep
                 if response.status not in _REDIRECTS:
                     return await _answer(response, started)
                 location = response.headers.get("Location")
@@ -177,13 +164,20 @@ class Client:
 
 
 def _checked(url: str) -> URL:
-    """Return the address when its scheme and, for a literal, its IP may be asked."""
+    """Return the address when its scheme and, for a literal, its IP may be asked.
+
+    Raises OutgoingError, and ValueError for what is no address at all.
+    """
     target = URL(url)
     if target.scheme not in ("http", "https") or not target.host:
         raise OutgoingError("blocked", f"not an http(s) address: {url[:120]}", permanent=True)
     try:
         literal = ipaddress.ip_address(target.host.partition("%")[0])
     except ValueError:
+        # 127.1 and 2130706433 are no names: a socket would take them as addresses, unresolved.
+        if target.host.replace(".", "").isdigit():
+            message = f"not a plain address: {target.host[:120]}"
+            raise OutgoingError("blocked", message, permanent=True) from None
         return target  # a name: the resolver checks what it stands for
     if not permitted(str(literal)):
         raise OutgoingError("blocked", f"{literal} is not public", permanent=True)
@@ -199,10 +193,16 @@ async def _answer(response: aiohttp.ClientResponse, started: float) -> Answer:
         url=str(response.url),
         body=body,
         content_type=response.headers.get("Content-Type", "")[:200],
-        etag=response.headers.get("ETag", "")[:500],
-        last_modified=response.headers.get("Last-Modified", "")[:100],
+        etag=_token(response, "ETag", 500),
+        last_modified=_token(response, "Last-Modified", 100),
         seconds=time.monotonic() - started,
     )
+
+
+def _token(response: aiohttp.ClientResponse, name: str, longest: int) -> str:
+    """Return a header that can be stored and sent back as it came, else nothing."""
+    value = response.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() and len(value) <= longest else ""
 
 
 def _failure(response: aiohttp.ClientResponse) -> OutgoingError:
@@ -267,7 +267,17 @@ class _Loop:
         """Run `work(client)`, a coroutine function, to its end and return its result."""
         if self.pid != os.getpid():
             self.pid, self.runner, self.client = os.getpid(), asyncio.Runner(), None
+            atexit.register(self.close)
         return self.runner.run(self._with_client(work))
+
+    def close(self) -> None:
+        """Close what this process opened; what a parent opened stays the parent's."""
+        if self.pid != os.getpid():
+            return
+        if self.client is not None:
+            self.runner.run(self.client.close())
+        self.runner.close()
+        self.pid = None
 
     async def _with_client(self, work):
         if self.client is None:

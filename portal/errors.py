@@ -1,10 +1,13 @@
 """Error pages: they still tell people the three rules."""
 
 import json
+import sys
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from .middleware.unavailable import GONE, unavailable
 
 PROBLEM = "application/problem+json"
 
@@ -17,7 +20,9 @@ def not_found(request, exception):
 
 
 def failed(request):
-    """500: a page that needs neither database nor cache."""
+    """500: a page that needs neither database nor cache; 503 where a middleware missed one."""
+    if isinstance(sys.exc_info()[1], GONE):
+        return unavailable(request)
     if request.path.startswith("/api/"):
         return _problem(500, "Internal Server Error")
     return HttpResponse(render_to_string("500.html"), status=500)

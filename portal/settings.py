@@ -1,6 +1,5 @@
 """Every setting of the portal, read from the environment. `.env.example` explains each one."""
 
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -174,8 +173,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
-READER_TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = "Asia/Ho_Chi_Minh"  # of readers and editors; rows and the API are in UTC
 
 # --- static and uploaded files ----------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -185,7 +183,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("HASHED_STATIC", True)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -295,7 +297,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,
@@ -307,6 +309,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["portal.api.schema.public_only"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
@@ -316,13 +319,16 @@ SPECTACULAR_SETTINGS = {
         "ImpactEnum": "incidents.choices.ImpactWord.choices",
         "LevelEnum": "incidents.choices.Level.choices",
         "GuideKindEnum": "guidance.models.pages.Kind.choices",
-        "ContactKindEnum": "guidance.models.contacts.OfficialContact.Kind.choices",
-        "NoticeStateEnum": "directory.models.notices.PreparednessNotice.State.choices",
-        "LifecycleEnum": "directory.models.platforms.Platform.Lifecycle.choices",
-        "PlatformOriginEnum": "directory.models.platforms.Platform.Origin.choices",
-        "SourceOriginEnum": "directory.models.sources.Source.Origin.choices",
-        "LinkKindEnum": "directory.models.platforms.OfficialLink.Kind.choices",
+        "ContactKindEnum": "guidance.api.ContactKind",
+        "NoticeStateEnum": "directory.api.NoticeState",
+        "LifecycleEnum": "directory.api.Lifecycle",
+        "PlatformOriginEnum": "directory.api.PlatformOrigin",
+        "SourceOriginEnum": "directory.api.SourceOrigin",
+        "LinkKindEnum": "directory.api.LinkKind",
         "EvidenceKindEnum": "incidents.choices.EvidenceKind.choices",
+        "PrecisionEnum": "incidents.choices.Precision.choices",
+        "IncidentScopeEnum": "incidents.choices.Scope.choices",
+        "TargetScopeEnum": "incidents.api.TargetScope",
     },
 }
 
@@ -370,5 +376,3 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
     },
 }
-
-TESTING = "pytest" in sys.modules

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -20,6 +21,7 @@ from .search import search as search_everything
 
 BOARD_GROWS_OLD = timedelta(minutes=5)
 NEWEST = 3
+MOST_AT_ONCE = 40  # open incidents on the home page; the archive has all of them
 
 
 def root(request):
@@ -35,13 +37,7 @@ def home(request):
     """What is failing now, what to do, what never to do, the board."""
     now = timezone.now()
     context = _board(now)
-    listed = Incident.objects.listed(now)
-    incidents = sorted(
-        (each for each in listed.active() if each.impact != states.NONE or each.kind != "other"),
-        key=lambda each: (-states.RANK[each.level], -each.started_at.timestamp()),
-    )
-    for incident in incidents:
-        incident.age = now - incident.started_at
+    incidents, newest = _incidents(now)
     covered = {impact.platform_id for each in incidents for impact in each.impacts.all()}
     statuses = [one["status"] for one in context["board"]]
     failing = [one for one in statuses if one.is_trouble and one.platform.pk not in covered]
@@ -52,9 +48,34 @@ def home(request):
         "worst": states.worst(levels) or states.UNKNOWN,
         "unknown_count": sum(one.state == states.UNKNOWN for one in statuses),
         "alternatives": _alternatives(statuses) if levels else [],
-        "newest": listed.exclude(pk__in=[each.pk for each in incidents])[:NEWEST],
+        "newest": newest,
     }
     return render(request, "portal/home.html", context)
+
+
+def _incidents(now) -> tuple[list[Incident], list[Incident]]:
+    """What is happening, worst first, and the newest of the rest; in one reading of the archive."""
+    active = Incident.objects.active().filter(pk=OuterRef("pk"))
+    rows = (
+        Incident.objects.listed(now)
+        .annotate(is_active=Exists(active))
+        .order_by("-is_active", "-started_at", "-pk")[: MOST_AT_ONCE + NEWEST]
+    )
+    happening = sorted(
+        (each for each in rows if each.is_active and not _is_remark(each)),
+        key=lambda each: (-states.RANK[each.level], -each.started_at.timestamp()),
+    )
+    for incident in happening:
+        incident.age = now - incident.started_at
+    rest = sorted(
+        (each for each in rows if each not in happening), key=lambda each: each.started_at
+    )
+    return happening, rest[::-1][:NEWEST]
+
+
+def _is_remark(incident: Incident) -> bool:
+    """Whether an incident touches nothing and is of no kind people must act on."""
+    return incident.impact == states.NONE and incident.kind == "other"
 
 
 def board(request):
@@ -63,7 +84,8 @@ def board(request):
 
 
 def _board(now) -> dict:
-    platforms = list(Platform.objects.board())
+    reaching = Platform.objects.doing("send-message").filter(pk=OuterRef("pk"))
+    platforms = list(Platform.objects.board().annotate(reaches_people=Exists(reaching)))
     days = status.history(platforms, now, timezone.get_current_timezone())
     return {
         "board": [
@@ -76,8 +98,7 @@ def _board(now) -> dict:
 
 def _alternatives(statuses: list[status.PlatformStatus]) -> list[status.PlatformStatus]:
     """Platforms for reaching people that show no trouble, those known best first."""
-    able = set(Platform.objects.public().doing("send-message").values_list("pk", flat=True))
-    fit = [one for one in statuses if one.platform.pk in able and not one.is_trouble]
+    fit = [one for one in statuses if one.platform.reaches_people and not one.is_trouble]
     return sorted(fit, key=lambda one: states.RANK[one.state])[:4]
 
 

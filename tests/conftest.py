@@ -35,8 +35,6 @@ def _server():
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker):
     """Give this worker a clone of one migrated database."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    name = f"test_{worker}"
     with django_db_blocker.unblock(), _one_at_a_time(), _server() as server:
         exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
         if exists.fetchone() is None:
@@ -44,10 +42,23 @@ def django_db_setup(request, django_db_blocker):
             _use(TEMPLATE)
             call_command("migrate", interactive=False, verbosity=0)
             _use(None)
-        for statement in ("DROP DATABASE IF EXISTS {}", "CREATE DATABASE {} TEMPLATE {}"):
-            names = [sql.Identifier(name), sql.Identifier(TEMPLATE)]
-            server.execute(sql.SQL(statement).format(*names[: statement.count("{}")]))
-    _use(name)
+    with django_db_blocker.unblock():
+        _clone(request.config)
+
+
+def _clone(config) -> None:
+    """Make this worker's database anew from the migrated one."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    name = sql.Identifier(f"test_{worker}")
+    connections.close_all()
+    with _one_at_a_time(), _server() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                name, sql.Identifier(TEMPLATE)
+            )
+        )
+    _use(name.as_string().strip('"'))
 
 
 def _use(name: str | None) -> None:
@@ -59,8 +70,19 @@ def _use(name: str | None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings, request):
-    """Give each worker keys of its own, and each test an empty cache."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}"
+def _fresh_database(request, django_db_blocker):
+    """After a test with real transactions, which ends by emptying every table, clone anew.
+
+    The tables then hold again what the migrations put there: languages, the root page.
+    """
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    real = marker is not None and marker.kwargs.get("transaction")
+    if real or {"live_server", "transactional_db"} & set(request.fixturenames):
+        with django_db_blocker.unblock():
+            _clone(request.config)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
     cache.clear()

@@ -20,6 +20,7 @@ _DEFAULTS = {
     "SECRET_KEY": "tests-only-" + 50 * "x",
     "SITE_URL": "http://localhost:8000",
     "DJANGO_SETTINGS_MODULE": "portal.settings",
+    "HASHED_STATIC": "false",  # nothing is collected before a test run
 }
 _stack = ExitStack()
 
@@ -34,7 +35,21 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         atexit.register(lambda: _stack.close() if os.getpid() == owner else None)
         started = _stack.enter_context(engines.throw_away_engines())
         os.environ.update(engines.addresses(started))
+    _own_numbers(os.environ.get("PYTEST_XDIST_WORKER", ""))
     return (yield)
+
+
+def _own_numbers(worker: str) -> None:
+    """Give each worker of xdist a cache and a broker of its own in the shared Valkey."""
+    if not worker.startswith("gw"):
+        return
+    first = 2 * (1 + int(worker[2:]))
+    for name, mark, number in (
+        ("VALKEY_URL", "db=0", first),
+        ("BROKER_URL", "virtual_host=1", first + 1),
+    ):
+        key = mark.partition("=")[0]
+        os.environ[name] = os.environ[name].replace(mark, f"{key}={number}")
 
 
 def pytest_unconfigure() -> None:

@@ -14,6 +14,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import load_dotenv
+
 from deploy.local import engines, given, orphans
 from deploy.local.output import follow, last_lines, say, step
 from deploy.local.place import Place, Trouble, check_space, kept_secret
@@ -55,6 +57,7 @@ def run(place: Place) -> int:
 
 def settings(place: Place) -> None:
     """Put into our environment what every process of the portal reads from it."""
+    load_dotenv(place.root / ".env")  # what the shell says goes before it
     defaults = {"HOST": "127.0.0.1", "PORT": "8000", "DJANGO_SETTINGS_MODULE": "portal.settings"}
     for name, value in defaults.items():
         os.environ[name] = os.environ.get(name) or value

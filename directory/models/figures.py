@@ -49,6 +49,7 @@ class StatisticQuerySet(models.QuerySet):
         """Figures the public may see, with their sources and words."""
         return (
             self.filter(published=True)
+            .filter(models.Q(platform=None) | models.Q(platform__in=Platform.objects.public()))
             .select_related("source", "platform")
             .prefetch_related("texts")
         )

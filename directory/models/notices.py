@@ -15,8 +15,9 @@ from .sources import Source
 class PreparednessNoticeQuerySet(models.QuerySet):
     def public(self):
         """Notices the public may see, with recipients and words."""
+        shown = NoticeRecipient.objects.filter(platform__in=Platform.objects.public())
         return self.filter(published=True).prefetch_related(
-            "texts", "recipients__platform", "sources"
+            "texts", models.Prefetch("recipients", shown.select_related("platform")), "sources"
         )
 
 

@@ -1,16 +1,15 @@
 """How words, times and numbers are shown: marked with their language, written by CLDR."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
-from babel.units import format_unit
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lib.languages import direction
@@ -39,7 +38,7 @@ def moment(value: datetime | None, form: str = "full"):
         shown = format_date(local, "long", locale=locale)
     else:
         shown = format_datetime(local, "HH:mm, d MMM y", locale=locale)
-    stamp = value.astimezone(timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M:%SZ")
+    stamp = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return format_html('<time datetime="{}">{}</time>', stamp, shown)
 
 
@@ -60,28 +59,39 @@ def longdate(value):
 
 @register.filter
 def partial_date(value: str) -> str:
-    """A year, month or day as the source gives it."""
+    """A year, month or day as the source gives it; any other words stay as they are."""
     locale = get_language() or "vi"
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return value
-    if len(parts) == 2:
-        return format_date(date(*parts, 1), "MMMM y", locale=locale)
-    return format_date(date(*parts), "long", locale=locale)
+    try:
+        match [int(part) for part in value.split("-")]:
+            case [year, month]:
+                return format_date(date(year, month, 1), "MMMM y", locale=locale)
+            case [year, month, day]:
+                return format_date(date(year, month, day), "long", locale=locale)
+    except ValueError:
+        pass
+    return value
 
 
 @register.filter
 def length_of_time(value: timedelta | None) -> str:
-    """`2 hours 19 minutes`, with days where it is days."""
+    """`2 hours 19 minutes`, with days where it is days.
+
+    Our own catalogues: Babel's units lack the plural forms of some of our languages.
+    """
     if value is None:
         return _("not known")
     minutes = max(0, int(value.total_seconds() // 60))
     days, minutes = divmod(minutes, 1440)
     hours, minutes = divmod(minutes, 60)
-    units = [("day", days), ("hour", hours), ("minute", minutes)]
-    parts = [(unit, number) for unit, number in units if number][:2] or [("minute", 0)]
-    locale = get_language() or "vi"
-    return " ".join(format_unit(number, unit, "long", locale=locale) for unit, number in parts)
+    parts = []
+    if days:
+        parts.append(ngettext("%(number)s day", "%(number)s days", days) % {"number": days})
+    if hours:
+        parts.append(ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours})
+    if minutes or not parts:
+        shown = ngettext("%(number)s minute", "%(number)s minutes", minutes)
+        parts.append(shown % {"number": minutes})
+    return " ".join(parts[:2])
 
 
 @register.filter

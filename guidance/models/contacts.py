@@ -19,6 +19,7 @@ class OfficialContactQuerySet(models.QuerySet):
         """Contacts verified within the last twelve months; all others are stored and not shown."""
         return (
             self.filter(verified_on__gt=today - VERIFIED_FOR, verified_on__lte=today)
+            .filter(models.Q(platform=None) | models.Q(platform__in=Platform.objects.public()))
             .select_related("platform", "verified_against")
             .prefetch_related("texts")
         )

@@ -1,15 +1,18 @@
 """Guides are pages, one tree per language: each language is written and published by itself."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from directory.models import ContentVersion, Platform, Source
@@ -40,9 +43,9 @@ class GuideIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        topics = TopicPage.in_tree_of(get_language())
+        topics, guides = TopicPage.in_tree_of(get_language()), guides_by_topic(get_language())
         for topic in topics:
-            topic.guides = guides_of_topic(topic.slug, get_language())
+            topic.guides = guides[topic.slug]
         context["topics"] = [topic for topic in topics if topic.guides]
         return context
 
@@ -75,15 +78,19 @@ class TopicPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        self.guides = guides_of_topic(self.slug, get_language())
+        self.guides = guides_by_topic(get_language())[self.slug]
         context |= {"topic": self, "fallback": getattr(request, "guide_fallback", "")}
         return context
 
 
 class GuideQuerySet(PageQuerySet):
     def published(self):
-        """Guides the public may see, with the platforms they are for."""
-        return self.live().public().select_related("locale").prefetch_related("platforms")
+        """Guides the public may see: live, and below no page that is kept for some readers."""
+        # Wagtail's own public() asks for the restrictions first, in two queries of its own.
+        closed = PageViewRestriction.objects.annotate(
+            beginning=Left(OuterRef("path"), Length("page__path"))
+        ).filter(page__path=F("beginning"))
+        return self.live().exclude(Exists(closed)).select_related("locale")
 
     def for_reader(self, language: str):
         """One page per guide: in the reader's language, else in the first one that has it."""
@@ -197,11 +204,11 @@ class BaseGuide(Searchable, Page):
         context |= {
             "fallback": fallback,
             "page_language_name": fallback,
-            "canonical": self.get_full_url(request) if fallback else "",
+            "canonical": f"{settings.SITE_URL}{self.get_url(request)}" if fallback else "",
             "written": {self.language, *(page.locale.language_code for page in siblings)},
             "outdated": outdated >= Significance.WRONG,
             "original_url": source.get_url(request) if source else "",
-            "platforms": list(self.platforms.all()),
+            "platforms": [each for each in self.platforms.all() if each.published],
             "sources": list(self.sources.all()),
         }
         return context
@@ -278,20 +285,13 @@ class FraudFormPage(BaseGuide):
         indexes = Searchable.indexes_for("fraud_form")
 
 
-def guides_of_topic(slug: str, language: str) -> list[BaseGuide]:
-    """Guides and forms of fraud below one topic, for a reader of one language."""
-    found = [
-        guide
-        for model in (GuidePage, FraudFormPage)
-        for guide in model.objects.for_reader(language).filter(path__in=_below(model, slug))
-    ]
-    return sorted(found, key=lambda guide: (guide.position, guide.title))
-
-
-def _below(model: type[BaseGuide], slug: str) -> list[str]:
-    topics = TopicPage.objects.live().filter(slug=slug)
-    return [
-        path
-        for topic in topics
-        for path in model.objects.child_of(topic).values_list("path", flat=True)
-    ]
+def guides_by_topic(language: str) -> dict[str, list[BaseGuide]]:
+    """Guides and forms of fraud for a reader of one language, by the slug of their topic."""
+    topics = dict(TopicPage.objects.live().values_list("path", "slug"))
+    found = defaultdict(list)
+    for model in (GuidePage, FraudFormPage):
+        for guide in model.objects.for_reader(language):
+            found[topics.get(guide.path[: -Page.steplen], "")].append(guide)
+    for guides in found.values():
+        guides.sort(key=lambda guide: (guide.position, guide.title))
+    return found

@@ -39,13 +39,14 @@ class Figure(Worded):
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.REPORTED
     )
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
     published = models.BooleanField(_("published"), default=True)
     history = History()
 
     objects = FigureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["incident", "slug"]
+        ordering = ["incident", "position", "slug"]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
 

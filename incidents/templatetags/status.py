@@ -111,6 +111,13 @@ def statuses_of(platforms):
 
 
 @register.filter
+def platform_names(incident) -> str:
+    """The names of the platforms an incident touches, those the public may see, each once."""
+    shown = (row.platform.name for row in incident.impacts.all() if row.platform.published)
+    return ", ".join(dict.fromkeys(shown))
+
+
+@register.filter
 def at(mapping, key):
     return mapping.get(key)
 

@@ -45,7 +45,7 @@ class PublicCacheMiddleware:
             response = HttpResponseNotModified()
             return self._mark(response, tag)
         response = self.get_response(request)
-        if response.status_code != 200 or response.streaming or response.has_header("Set-Cookie"):
+        if response.status_code != 200 or response.streaming or response.cookies:
             return response
         if response.has_header("Cache-Control"):  # the view knows better
             return response

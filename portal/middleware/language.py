@@ -32,7 +32,7 @@ class LanguageMiddleware:
 
     @staticmethod
     def _zone(first: str) -> str:
-        return "UTC" if first == "api" else settings.READER_TIME_ZONE
+        return "UTC" if first == "api" else settings.TIME_ZONE
 
 
 def known(language: str) -> str:

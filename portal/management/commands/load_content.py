@@ -26,6 +26,7 @@ class Command(BaseCommand):
         guidance.starter.load(loader)
         incidents.starter.load(loader)
         board.settle_all(timezone.now())
-        ContentVersion.bump()
+        if loader.wrote:
+            ContentVersion.bump()
         done = ", ".join(f"{number} {word}" for word, number in loader.counts.items() if number)
         self.stdout.write(f"starter content: {done}")

@@ -1,0 +1,147 @@
+"""What all record screens share: one transaction, no overwriting, public at once."""
+
+import hashlib
+import json
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from lib.languages import SOURCE
+
+from .models import ContentVersion
+
+
+def loaded_state(row) -> str:
+    """Return a fingerprint of a row and its children as the database has them."""
+    if isinstance(row, ClusterableModel):
+        values = row.serializable_data()
+    else:
+        values = {field.name: field.value_from_object(row) for field in row._meta.concrete_fields}
+    raw = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.blake2b(raw.encode(), digest_size=16).hexdigest()
+
+
+class RecordForm(WagtailAdminModelForm):
+    """A form that refuses to overwrite what somebody else saved after it was opened."""
+
+    loaded_as = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = ""
+        if self.instance.pk:
+            self.stored = loaded_state(type(self.instance)._base_manager.get(pk=self.instance.pk))
+            self.initial["loaded_as"] = self.stored
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.stored and cleaned.get("loaded_as") != self.stored:
+            raise forms.ValidationError(
+                _(
+                    "Somebody else has saved this record since you opened it. Your words are still "
+                    "below: copy them, open the record again, and add them there."
+                )
+            )
+        return cleaned
+
+
+class WritesPublicContent:
+    """A view whose save is one transaction that readers see at once."""
+
+    after_change = None  # called with the saved row, inside the transaction
+
+    @transaction.atomic
+    def post(self, *args, **kwargs):
+        return super().post(*args, **kwargs)
+
+    def save_instance(self):
+        instance = super().save_instance()
+        follow_source(instance, getattr(self.form, "formsets", {}).get("texts"))
+        self.changed(instance)
+        return instance
+
+    def changed(self, instance) -> None:
+        ContentVersion.bump()
+        if self.after_change is not None:
+            self.after_change(instance)
+
+
+def follow_source(instance, texts) -> None:
+    """Note which version of the source a translation that was just written is based on."""
+    if texts is None:
+        return
+    source = instance.texts.get_live_queryset().filter(language=SOURCE).first()
+    if source is None:
+        return
+    for form in texts.forms:
+        row = form.instance
+        if form.has_changed() and row.pk and row.language != SOURCE:
+            type(row).objects.filter(pk=row.pk).update(based_on=source.version)
+
+
+class RecordCreateView(WritesPublicContent, generic.CreateView):
+    pass
+
+
+class RecordEditView(WritesPublicContent, generic.EditView):
+    def get_object(self, queryset=None):
+        if self.request.method == "POST":
+            # Two editors who save at the same moment come one after the other.
+            rows = self.model._base_manager.select_for_update(no_key=True, of=("self",))
+            list(rows.filter(pk=unquote(str(self.kwargs["pk"]))).values("pk"))
+        return super().get_object(queryset)
+
+
+class RecordDeleteView(WritesPublicContent, generic.DeleteView):
+    def delete_action(self):
+        super().delete_action()
+        self.changed(self.object)
+
+
+class RecordViewSet(ModelViewSet):
+    """A record's screens. `after_change(row)` runs in the transaction of each save."""
+
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    delete_view_class = RecordDeleteView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    search_backend_name = None  # plain look-ups: records are not in Wagtail's index
+
+    @staticmethod
+    def after_change(row) -> None:
+        """Nothing more to do than to count the public change."""
+
+    def get_add_view_kwargs(self, **kwargs):
+        return super().get_add_view_kwargs(after_change=type(self).after_change, **kwargs)
+
+    def get_edit_view_kwargs(self, **kwargs):
+        return super().get_edit_view_kwargs(after_change=type(self).after_change, **kwargs)
+
+    def get_delete_view_kwargs(self, **kwargs):
+        return super().get_delete_view_kwargs(after_change=type(self).after_change, **kwargs)
+
+
+def record_panels(*panels) -> ObjectList:
+    """Return the form of a record; plain names become field panels."""
+    children = [FieldPanel(panel) if isinstance(panel, str) else panel for panel in panels]
+    return ObjectList(children, base_form_class=RecordForm)
+
+
+def text_panels(*names: str) -> InlinePanel:
+    """Return one form per language for a record's words."""
+    return InlinePanel(
+        "texts",
+        heading=_("Words per language"),
+        label=_("Language"),
+        panels=[FieldPanel("language"), FieldPanel("state"), *(FieldPanel(each) for each in names)],
+        min_num=1,
+    )

@@ -1,0 +1,218 @@
+"""Screens of the incident records and of the status sources."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from directory.desk import (
+    RecordCreateView,
+    RecordViewSet,
+    record_panels,
+    text_panels,
+)
+
+from ..feeds import board
+from ..feeds.models import Feed
+from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
+
+
+def settle_everything(row) -> None:
+    """Bring the board up to date after a change that may move it."""
+    board.settle_all(timezone.now())
+
+
+class IncidentViewSet(RecordViewSet):
+    model = Incident
+    icon = "warning"
+    list_display = ["slug", "kind", "phase", "started_at", "resolved_at", "published_at"]
+    list_filter = ["kind", "phase", "scope"]
+    search_fields = ["slug", "texts__title"]
+    after_change = staticmethod(settle_everything)
+    edit_handler = record_panels(
+        "slug",
+        text_panels("title", "summary", "cause", "time_note"),
+        "kind",
+        "scope",
+        "impact_override",
+        "started_at",
+        "started_precision",
+        "detected_at",
+        "resolved_at",
+        "resolved_precision",
+        InlinePanel(
+            "impacts",
+            heading=_("Impacts on platforms"),
+            panels=[
+                FieldPanel("platform"),
+                FieldPanel("level"),
+                FieldPanel("started_at"),
+                FieldPanel("ended_at"),
+            ],
+        ),
+        "parent",
+        "related",
+        "fraud_forms",
+        "published_at",
+        "withdrawn_at",
+    )
+
+
+class ImpactViewSet(RecordViewSet):
+    """The symptoms of one impact, in words."""
+
+    model = Impact
+    icon = "circle-check"
+    list_display = ["incident", "platform", "level", "started_at", "ended_at"]
+    list_filter = ["platform", "level"]
+    after_change = staticmethod(settle_everything)
+    edit_handler = record_panels(
+        "incident", "platform", "level", "started_at", "ended_at", text_panels("symptom")
+    )
+
+
+class ClaimViewSet(RecordViewSet):
+    model = Claim
+    icon = "openquote"
+    list_display = ["slug", "incident", "nature", "topic", "verdict", "published"]
+    list_filter = ["nature", "topic", "verdict", "published"]
+    search_fields = ["slug", "texts__statement", "texts__claimant"]
+    edit_handler = record_panels(
+        "incident",
+        "slug",
+        text_panels("claimant", "statement", "reasons"),
+        "nature",
+        "topic",
+        "said_at",
+        "verdict",
+        "contradicts",
+        "answered",
+        InlinePanel(
+            "chain",
+            heading=_("Chain: claimant, reporters, where it was read"),
+            panels=[
+                FieldPanel("position"),
+                FieldPanel("role"),
+                FieldPanel("name"),
+                FieldPanel("source"),
+            ],
+        ),
+        "position",
+        "published",
+    )
+
+
+class FigureViewSet(RecordViewSet):
+    model = Figure
+    icon = "table"
+    list_display = ["slug", "incident", "platform", "unit", "confidence", "published"]
+    search_fields = ["slug", "texts__title"]
+    edit_handler = record_panels(
+        "incident",
+        "slug",
+        text_panels("title", "note"),
+        "platform",
+        "unit",
+        "method",
+        "source",
+        "confidence",
+        "position",
+        InlinePanel(
+            "points",
+            heading=_("Values"),
+            panels=[
+                FieldPanel("position"),
+                FieldPanel("value"),
+                FieldPanel("qualifier"),
+                FieldPanel("at"),
+            ],
+        ),
+        "published",
+    )
+
+
+class FigurePointViewSet(RecordViewSet):
+    """The label of one value, in words."""
+
+    model = FigurePoint
+    icon = "tag"
+    list_display = ["figure", "position", "value", "qualifier", "at"]
+    edit_handler = record_panels(
+        "figure", "position", "value", "qualifier", "at", text_panels("label")
+    )
+
+
+class FeedViewSet(RecordViewSet):
+    model = Feed
+    icon = "rotate"
+    list_display = ["name", "provider", "state", "last_ok_at", "failures", "trusted", "enabled"]
+    list_filter = ["provider", "state", "trusted", "enabled"]
+    search_fields = ["name", "slug", "urls"]
+    edit_handler = record_panels(
+        "name",
+        "slug",
+        "provider",
+        "urls",
+        "homepage",
+        "pace",
+        "trusted",
+        "enabled",
+        InlinePanel(
+            "targets",
+            heading=_("What it speaks of"),
+            panels=[FieldPanel("platform"), FieldPanel("component"), FieldPanel("scope")],
+        ),
+    )
+
+    @staticmethod
+    def after_change(row) -> None:
+        """Read it afresh: what was kept of its last answer belongs to the old settings."""
+        Feed.objects.filter(pk=row.pk).update(
+            digest="", etag="", last_modified="", due_at=timezone.now()
+        )
+        settle_everything(row)
+
+
+class HoldView(RecordCreateView):
+    """Setting a state by hand keeps its author."""
+
+    def save_instance(self):
+        self.form.instance.author = self.request.user
+        return super().save_instance()
+
+
+class HeldStateViewSet(RecordViewSet):
+    model = HeldState
+    icon = "lock"
+    add_view_class = HoldView
+    list_display = ["platform", "state", "author", "created_at", "until", "released_at"]
+    list_filter = ["state", "platform"]
+    after_change = staticmethod(settle_everything)
+    edit_handler = record_panels("platform", "state", "reason", "url", "until")
+
+
+class ProposalViewSet(RecordViewSet):
+    """What the sources proposed, and what was answered. Answers are given in the room."""
+
+    model = Proposal
+    icon = "bell"
+    list_display = ["title", "feed", "level", "state", "created_at", "answered_by", "incident"]
+    list_filter = ["state", "level", "feed"]
+    search_fields = ["title"]
+    edit_handler = record_panels("title", "text", "kind", "level", "platforms")
+
+
+class IncidentGroup(ModelViewSetGroup):
+    menu_label = _("Incidents")
+    menu_icon = "warning"
+    menu_order = 110
+    items = (
+        IncidentViewSet("incident-records"),
+        ClaimViewSet("claims"),
+        FigureViewSet("figures"),
+        ImpactViewSet("impacts"),
+        FigurePointViewSet("figure-values"),
+        HeldStateViewSet("held-states"),
+        ProposalViewSet("proposals"),
+        FeedViewSet("feeds"),
+    )

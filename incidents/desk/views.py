@@ -1,0 +1,145 @@
+"""Views of the incident room. Each write is a POST with a permission of its own."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import publish
+from ..feeds import board
+from ..feeds.models import Feed
+from ..feeds.refresh import refresh
+from ..models import HeldState, Incident, Proposal, Update
+from .forms import (
+    MergeForm,
+    OpenIncidentForm,
+    StepForm,
+    current_levels,
+    opening_values,
+    platforms_for,
+)
+
+may_publish = permission_required("incidents.add_update", raise_exception=True)
+
+
+@may_publish
+def open_incident(request, proposal_id=None):
+    """Open an incident: from a proposal, filled in with all that is known, or from nothing."""
+    proposal = get_object_or_404(Proposal, pk=proposal_id) if proposal_id else None
+    now = timezone.now()
+    initial = opening_values(proposal, now) if proposal else {"started_at": now}
+    form = OpenIncidentForm(
+        request.POST or None, initial=initial, platforms=platforms_for(None, proposal)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            incident = publish.open_incident(
+                kind=form.cleaned_data["kind"],
+                titles=form.words("title"),
+                summaries=form.words("summary"),
+                started_at=form.cleaned_data["started_at"],
+                scope=form.cleaned_data["scope"],
+                step=form.step(),
+                author=request.user,
+                now=now,
+                proposal=proposal,
+            )
+        except publish.SomebodyWasFaster:
+            messages.error(request, _("This proposal was answered meanwhile."))
+            return redirect("wagtailadmin_home")
+        messages.success(request, _("Published: %s") % (incident.here.title or incident.slug))
+        return redirect("incident_room:update", incident.slug)
+    return render(request, "desk/open_incident.html", {"form": form, "proposal": proposal})
+
+
+@may_publish
+def post_update(request, slug):
+    """Post the next step of an incident, or correct one that was published."""
+    incident = get_object_or_404(Incident, slug=slug)
+    now = timezone.now()
+    steps = list(incident.updates.prefetch_related("texts").order_by("-published_at", "-pk"))
+    corrects = next((s for s in steps if s.key == request.GET.get("corrects")), None)
+    form = StepForm(
+        request.POST or None,
+        initial={"phase": incident.phase, "seen": steps[0].pk if steps else 0},
+        platforms=platforms_for(incident),
+        levels=current_levels(incident) or {0: ""},
+        kind=incident.kind,
+        corrects=corrects,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            publish.post_update(incident, form.step(), request.user, now)
+        except publish.SomebodyWasFaster:
+            form.add_error(
+                None,
+                _(
+                    "Somebody else has published meanwhile. What they wrote is below; your words "
+                    "are still here."
+                ),
+            )
+            form.data = form.data.copy()
+            form.data["seen"] = _newest(incident)
+        else:
+            messages.success(request, _("Published."))
+            return redirect("incident_room:update", incident.slug)
+    return render(
+        request,
+        "desk/post_update.html",
+        {"form": form, "incident": incident, "steps": steps, "corrects": corrects},
+    )
+
+
+def _newest(incident: Incident) -> int:
+    newest = Update.objects.filter(incident=incident).order_by("-published_at", "-pk").first()
+    return newest.pk if newest else 0
+
+
+@require_POST
+@may_publish
+def dismiss(request, proposal_id):
+    """Answer a proposal with no."""
+    proposal = get_object_or_404(Proposal, pk=proposal_id, state=Proposal.State.PENDING)
+    publish.answer(proposal, Proposal.State.DISMISSED, request.user)
+    messages.success(request, _("Dismissed: %s") % proposal.title)
+    return redirect("wagtailadmin_home")
+
+
+@may_publish
+def merge(request, proposal_id):
+    """Join a proposal to an incident that is open."""
+    proposal = get_object_or_404(Proposal, pk=proposal_id, state=Proposal.State.PENDING)
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        incident = form.cleaned_data["incident"]
+        publish.answer(proposal, Proposal.State.MERGED, request.user, incident)
+        messages.success(request, _("Joined: %s") % proposal.title)
+        return redirect("incident_room:update", incident.slug)
+    return render(request, "desk/merge.html", {"form": form, "proposal": proposal})
+
+
+@require_POST
+@permission_required("incidents.change_heldstate", raise_exception=True)
+def release(request, held_id):
+    """Release a state that was set by hand; the board follows the sources again."""
+    held = get_object_or_404(HeldState, pk=held_id, released_at__isnull=True)
+    now = timezone.now()
+    held.released_at = now
+    held.save(update_fields=["released_at"])
+    board.settle([held.platform_id], now)
+    messages.success(request, _("Released: %s") % held.platform)
+    return redirect("wagtailadmin_home")
+
+
+@require_POST
+@permission_required("feeds.change_feed", raise_exception=True)
+def read_now(request, slug):
+    """Read one source now and say what came of it."""
+    feed = get_object_or_404(Feed, slug=slug)
+    for outcome in refresh([feed.pk]):
+        words = {"feed": feed.name, "result": outcome.error or outcome.result}
+        level = messages.ERROR if outcome.result == "failed" else messages.SUCCESS
+        messages.add_message(request, level, _("%(feed)s: %(result)s") % words)
+    return redirect("wagtailadmin_home")

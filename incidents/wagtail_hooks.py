@@ -1,0 +1,50 @@
+"""Hooks into the desk: the incident room first, then the record screens."""
+
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .desk.records import IncidentGroup
+from .desk.room import IncidentRoom
+
+
+@hooks.register("register_admin_urls")
+def room_urls():
+    return [path("room/", include("incidents.desk.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def room_first(request, panels):
+    """The incident room is what an editor sees first."""
+    panels.insert(0, IncidentRoom())
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts(request, items):
+    """Counts of pages and pictures tell nobody what to do now."""
+    items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def own_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("register_admin_viewset")
+def incident_records():
+    return IncidentGroup()
+
+
+class OpenIncidentItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("incidents.add_update")
+
+
+@hooks.register("register_admin_menu_item")
+def open_incident_item():
+    return OpenIncidentItem(
+        _("Open an incident"), reverse("incident_room:open"), icon_name="plus", order=50
+    )

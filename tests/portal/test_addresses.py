@@ -1,0 +1,136 @@
+"""Every public address answers, in every language, as the promises of the public site say."""
+
+import pytest
+from django.conf import settings
+
+from .pages import EVERY_ANSWER, EVERY_PAGE, LANGUAGES, PAGES, Document
+
+POLICY = "public, max-age=15, stale-while-revalidate=30, stale-if-error=86400"
+FALLBACK_PAGES = ("guidance/outage/", "guidance/recovery/", "guidance/fraud/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_whole_and_says_its_language(loaded, client, language):
+    for page in PAGES:
+        address = f"/{language}/{page}"
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["Content-Language"] == language
+        document = Document(answer.content.decode())
+        assert document.faults == [], address
+        (html,) = document.all("html")
+        assert (html["lang"], html["dir"]) == (language, LANGUAGES[language]), address
+        assert len(document.all("h1")) >= 1, address
+        assert len(document.all("main")) == 1, address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_takes_its_parts_from_here_only(loaded, client, language):
+    for page in PAGES:
+        document = Document(client.get(f"/{language}/{page}").content.decode())
+        assert document.resources, page
+        assert all(
+            each.startswith("/") and not each.startswith("//") for each in document.resources
+        ), (page, document.resources)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_name_the_same_page_in_the_other_languages(loaded, client, language):
+    for page in PAGES:
+        if page.startswith(FALLBACK_PAGES):
+            continue  # a guide names the languages it is really written in
+        path = page.partition("?")[0]
+        document = Document(client.get(f"/{language}/{page}").content.decode())
+        named = {
+            each["hreflang"]: each["href"] for each in document.all("link") if "hreflang" in each
+        }
+        assert named == {code: f"{settings.SITE_URL}/{code}/{path}" for code in LANGUAGES}, page
+
+
+def test_no_public_answer_sets_a_cookie_or_varies_by_reader(loaded, client):
+    for address in EVERY_ANSWER:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert not answer.cookies, address
+        varied = {name.strip().lower() for name in answer.headers.get("Vary", "").split(",")}
+        assert not varied & {"cookie", "accept-language", "authorization"}, (address, varied)
+
+
+def test_every_public_answer_may_be_kept_and_has_a_strong_tag(loaded, client):
+    for address in EVERY_ANSWER:
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == POLICY, address
+        assert answer.headers["ETag"].startswith('"'), address
+
+
+def test_the_policy_of_every_page_allows_nothing_inline_and_nobody_else(loaded, client):
+    for address in [*EVERY_PAGE, "/vi/board/", "/api/v1/docs/", "/api/v1/status/"]:
+        policy = client.get(address).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+        assert "http:" not in policy, address
+        assert "https:" not in policy, address
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("", "vi"),
+        ("fr-CA,fr;q=0.9,en;q=0.8", "fr"),
+        ("de,ar;q=0.5", "ar"),
+        ("id-ID", "id"),
+        ("xx", "vi"),
+        ("en;q=0.1,vi;q=0.9", "vi"),
+        ("*", "vi"),
+        (";;;q=", "vi"),
+    ],
+)
+def test_the_root_leads_to_the_readers_language(client, wanted, language):
+    answer = client.get("/", headers={"accept-language": wanted})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/{language}/"
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert not answer.cookies
+
+
+def test_the_manifest_is_in_the_readers_language(loaded, client):
+    manifest = client.get("/ar/manifest.webmanifest").json()
+    assert (manifest["lang"], manifest["start_url"]) == ("ar", "/ar/")
+
+
+def test_the_atom_feed_is_xml_with_one_entry_per_incident(loaded, client):
+    from defusedxml.ElementTree import fromstring
+
+    answer = client.get("/en/incidents.atom")
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    feed = fromstring(answer.content)
+    space = "{http://www.w3.org/2005/Atom}"
+    assert len(feed.findall(f"{space}entry")) == 3
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    for entry in feed.findall(f"{space}entry"):
+        link = entry.find(f"{space}link").get("href")
+        assert link.startswith(f"{settings.SITE_URL}/en/incidents/")
+        assert entry.find(f"{space}updated").text.endswith(("Z", "+00:00"))
+
+
+def test_the_filters_of_the_archive_choose(loaded, client):
+    def slugs(query):
+        page = client.get(f"/en/incidents/?{query}")
+        assert page.status_code == 200, query
+        return [incident.slug for incident in page.context["page_obj"]]
+
+    assert slugs("platform=zalo") == ["zalo-2018-09-23"]
+    assert slugs("year=2021") == ["meta-2021-10-04"]
+    assert slugs("text=ngung+hoat+dong+zalopay") == ["zalo-2018-09-23"]
+    assert slugs("kind=cable") == []
+    assert slugs("phase=resolved&platform=facebook") == ["meta-2024-03-05", "meta-2021-10-04"]
+    assert len(slugs("platform=nobody&year=x&page=99")) == 3  # not understood: left out, said so
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["platform=%00", "text=%00", "year=-1", "page=%00", "page=999999999999999999", "text=%25_'\""],
+)
+def test_nonsense_in_a_filter_is_no_error(loaded, client, query):
+    assert client.get(f"/vi/incidents/?{query}").status_code == 200
+    assert client.get(f"/vi/platforms/?need={query[-8:]}&origin=%00").status_code == 200

@@ -1,0 +1,59 @@
+"""Until a publisher is named in full, every page and feed says that it is no official channel."""
+
+import pytest
+
+from directory.models import Publisher
+
+from .pages import EVERY_PAGE, LANGUAGES
+
+FIELDS = {
+    "body": "Cục Thử nghiệm",
+    "address": "1 Phố Thử, Hà Nội",
+    "contact": "lien-he@thu.example.vn",
+    "mandate": "Quyết định số 1, ngày 5/3/2026",
+}
+
+
+@pytest.fixture
+def sentences():
+    from django.utils.translation import gettext, override
+
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = gettext("This is not an official channel.")
+    return said
+
+
+def test_every_page_says_so_while_nobody_is_named(loaded, client, sentences):
+    for address in EVERY_PAGE:
+        page = client.get(address).content.decode()
+        assert page.count(sentences[address[1:3]]) >= 2, address  # above the page and in its foot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_atom_feed_says_so_too(loaded, client, sentences, language):
+    assert sentences[language] in client.get(f"/{language}/incidents.atom").content.decode()
+
+
+def test_an_error_page_says_so_too(loaded, client, sentences):
+    assert sentences["en"] in client.get("/en/nowhere/").content.decode()
+
+
+@pytest.mark.parametrize("missing", FIELDS)
+def test_a_half_named_publisher_is_none(loaded, client, sentences, missing):
+    Publisher.objects.all().delete()
+    Publisher.objects.create(**{**FIELDS, missing: ""})
+    assert sentences["vi"] in client.get("/vi/").content.decode()
+    assert sentences["vi"] in client.get("/vi/incidents.atom").content.decode()
+
+
+def test_a_publisher_named_in_full_ends_it_everywhere(loaded, client, sentences):
+    Publisher.objects.all().delete()
+    Publisher.objects.create(**FIELDS)
+    for address in [*EVERY_PAGE, *(f"/{code}/incidents.atom" for code in LANGUAGES)]:
+        page = client.get(address).content.decode()
+        assert sentences[address[1:3]] not in page, address
+        assert FIELDS["body"] in page, address
+    about = client.get("/vi/about/").content.decode()
+    assert all(value in about for value in FIELDS.values())
