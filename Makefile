@@ -48,7 +48,7 @@ manage: venv
 	@$(RUN) -m deploy.local engines -- $(RUN) manage.py $(ARGS)
 
 messages: venv
-	@$(RUN) -m deploy.local engines -- $(RUN) manage.py messages
+	@SECRET_KEY=unused DATABASE_URL=postgresql:///unused VALKEY_URL=redis://unused $(RUN) manage.py messages
 
 requirements:
 	@command -v uv >/dev/null || { echo "Pinning requirements needs uv: pip install uv"; exit 1; }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from lib.languages import CODES, SOURCE
 from .models import FraudFormPage, GuideIndexPage, GuidePage, OfficialContact, TopicPage
 
 CONTENT = Path(__file__).parent / "content"
+BLOCKS = UUID("6d1f0c1e-5a0e-4a35-9a0c-2f5c6d0b7a11")  # any: keeps the blocks' ids the same
 SOURCES = CONTENT / "guide_sources.yaml"
 INDEX_TITLES = {
     "vi": "Hướng dẫn",
@@ -133,8 +135,12 @@ def _body(words: dict) -> list[dict]:
                 for step in value
             ]
         if isinstance(value, list):
-            value = [{"type": "item", "value": part} for part in value]
-        blocks.append({"type": name, "value": value})
+            value = [
+                # Wagtail takes an item without an id for a value of another form.
+                {"type": "item", "id": str(uuid5(BLOCKS, f"{name}:{number}")), "value": part}
+                for number, part in enumerate(value)
+            ]
+        blocks.append({"type": name, "id": str(uuid5(BLOCKS, name)), "value": value})
     return blocks
 
 

@@ -3,11 +3,11 @@
 import django_filters
 from django.conf import settings
 from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
-from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from directory.api import SourceSerializer

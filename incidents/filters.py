@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Platform
+from lib.languages import TextState
 from lib.searching import matching
 
 from .choices import Kind, Phase
@@ -37,12 +38,13 @@ class IncidentFilter(django_filters.FilterSet):
         empty_label=_("all"),
         choices=years,
     )
-    text = django_filters.CharFilter(label=_("Text"), method="with_words", max_length=200)
+    text = django_filters.CharFilter(label=_("Words to look for"), method="with_words", max_length=200)
 
     class Meta:
         model = Incident
         fields: list[str] = []
 
     def with_words(self, queryset, name, value):
-        found = matching(IncidentText.objects.filter(incident=OuterRef("pk")), value)
+        texts = IncidentText.objects.exclude(state=TextState.DRAFT)
+        found = matching(texts.filter(incident=OuterRef("pk")), value)
         return queryset.filter(Exists(found.order_by()))

@@ -80,9 +80,9 @@ def extract(root: Path = BASE_DIR) -> Catalog:
     for path in _files(root):
         name = path.relative_to(root).as_posix()
         source = path.read_text(encoding="utf-8")
-        read = strings_in_python if path.suffix == ".py" else strings_in_template
+        strings_in = strings_in_python if path.suffix == ".py" else strings_in_template
         try:
-            for msgid, context, comments in read(source):
+            for msgid, context, comments in strings_in(source):
                 catalog.add(msgid, locations=[(name, 0)], auto_comments=comments, context=context)
         except SyntaxError as error:
             raise SyntaxError(f"{name}: {error}") from error
@@ -108,7 +108,7 @@ def read(language: str, folder: Path = FOLDER) -> Catalog:
     """Return the catalogue of one language as it is stored; an empty one where there is none."""
     try:
         with po_path(language, folder).open("rb") as file:
-            return read_po(file, locale=language)
+            return read_po(file, locale=language, abort_invalid=True)
     except FileNotFoundError:
         return _empty(language)
 

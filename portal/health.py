@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 HEARTBEAT = "heartbeat"
@@ -52,7 +53,7 @@ def _broker() -> str:
     try:
         with app.connection_for_read() as link:
             link.ensure_connection(max_retries=1, timeout=1)
-    except (RedisError, OSError, app.connection_for_read().connection_errors):
+    except (RedisError, OSError, OperationalError):
         return "unreachable"
     return "ok"
 

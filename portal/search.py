@@ -18,7 +18,7 @@ from guidance.models import (
     OfficialContactText,
 )
 from guidance.templatetags.guides import guide_url
-from incidents.models import Claim, ClaimText, Incident, IncidentText, UpdateText
+from incidents.models import Claim, ClaimText, Incident, IncidentText, Update, UpdateText
 from lib.folding import fold
 from lib.languages import TextState
 from lib.searching import matching
@@ -47,6 +47,8 @@ class Group:
 
 def search(query: str, now: datetime) -> list[Group]:
     """Return groups that have hits: guides first, they are what a frightened person needs."""
+    if not fold(query):  # signs only: nothing to look for
+        return []
     groups = [
         Group("guides", _("Guides"), _guides(query)),
         Group("platforms", _("Platforms"), _platforms(query)),
@@ -104,7 +106,8 @@ def _platforms(query: str) -> list[Hit]:
 
 def _incidents(query: str, now: datetime) -> list[Hit]:
     ids = _ids(IncidentText, "incident", query)
-    ids += _public_rows(UpdateText, query).values_list("step__incident_id", flat=True)[:50]
+    steps = _public_rows(UpdateText, query).filter(step__in=Update.objects.public(now))
+    ids += steps.values_list("step__incident_id", flat=True)[:50]
     return [
         Hit(row.here.title, row.get_absolute_url(), row.here.summary, row.here.language)
         for row in _ordered(Incident.objects.listed(now), ids)

@@ -184,7 +184,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "portal.static_files.HashedStorage"
         if env.flag("HASHED_STATIC", True)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -372,6 +372,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners, all day long
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },

@@ -27,7 +27,7 @@ urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}portal/favicon.svg")),
+    path("favicon.ico", views.favicon),
     path("api/", include("portal.api.urls")),
     path("desk/account/", include("allauth.urls")),
     # Wagtail's own sign-in and reset lead to allauth's.

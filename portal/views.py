@@ -114,6 +114,11 @@ def about(request):
     return render(request, "portal/about.html")
 
 
+def favicon(request):
+    """Browsers ask for this address where a page names no icon."""
+    return HttpResponseRedirect(static("portal/favicon.svg"))
+
+
 def manifest(request):
     """The web app manifest, in the reader's language."""
     language = request.LANGUAGE_CODE

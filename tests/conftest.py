@@ -14,7 +14,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
+from portal import catalogues
+
 TEMPLATE = "template_migrated"
+
+catalogues.compile_all()
 
 
 @contextmanager
@@ -86,3 +90,22 @@ def _fresh_database(request, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+# A suite that collects nothing is green; so the whole of it must not shrink unnoticed.
+EXPECTED = 800
+
+
+def pytest_sessionfinish(session):
+    """Fail a run of the whole suite in which fewer tests ran than there should be."""
+    config = session.config
+    whole = config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword
+    if hasattr(config, "workerinput") or not whole or "not audit" not in config.option.markexpr:
+        return
+    stats = config.pluginmanager.get_plugin("terminalreporter").stats
+    ran = sum(len(stats.get(word, [])) for word in ("passed", "failed", "error", "skipped"))
+    if ran < EXPECTED:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        config.pluginmanager.get_plugin("terminalreporter").write_line(
+            f"Only {ran} tests ran; at least {EXPECTED} are expected.", red=True
+        )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from lib.languages import direction
 
 register = template.Library()
+
+IN_WORDS = 10**9  # from here on nobody counts zeros
 
 
 @register.simple_tag
@@ -96,8 +98,11 @@ def length_of_time(value: timedelta | None) -> str:
 
 @register.filter
 def number(value) -> str:
-    """A number in the reader's way of writing it, without idle zeros."""
-    return format_decimal(Decimal(value).normalize(), locale=get_language() or "vi")
+    """A number in the reader's way of writing it, without idle zeros; billions in words."""
+    value, locale = Decimal(value), get_language() or "vi"
+    if abs(value) >= IN_WORDS:
+        return format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=1)
+    return format_decimal(value.normalize(), locale=locale)
 
 
 @register.filter

@@ -35,9 +35,6 @@ class IncidentFeed(Feed):
             return publisher.body
         return _("This is not an official channel.")
 
-    def language(self):
-        return get_language()
-
     def items(self):
         now = timezone.now()
         incidents = list(Incident.objects.listed(now)[:NEWEST])

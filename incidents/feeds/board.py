@@ -121,12 +121,13 @@ def _write(
             setattr(row, name, value)
         row.save(update_fields=list(evidence))
         return row
-    last_known = ""
+    last_known, since = "", now
     if row is not None:
         if decision.state == states.UNKNOWN:
             last_known = row.state
-        row.until = max(now, row.since)
+        # Who waited for the lock may carry an older clock than the one that wrote meanwhile.
+        row.until = since = max(now, row.since)
         row.save(update_fields=["until"])
     return StatusChange.objects.create(
-        platform=platform, state=decision.state, since=now, last_known=last_known, **evidence
+        platform=platform, state=decision.state, since=since, last_known=last_known, **evidence
     )

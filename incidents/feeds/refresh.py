@@ -1,14 +1,17 @@
 """One refresh: fetch | parse | decide | store. The same for task, command and desk button."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from . import store
 from .fetch import Fetched, Wanted, fetch
-from .models import Feed
+from .models import Feed, FeedTarget
 from .reading import FeedError
 from .registry import PROVIDERS
 
@@ -18,9 +21,10 @@ logger = logging.getLogger(__name__)
 def refresh(feed_ids: Iterable[int]) -> list[store.Outcome]:
     """Read some feeds and store what they say. One feed's failure never stops another."""
     feeds = {feed.pk: feed for feed in Feed.objects.filter(pk__in=list(feed_ids))}
+    targets = _targets(feeds)
     started = timezone.now()
     outcomes = []
-    for fetched in fetch([_wanted(feed) for feed in feeds.values()]):
+    for fetched in fetch([_wanted(feed, targets[feed.pk]) for feed in feeds.values()]):
         outcome = _take_in(feeds[fetched.feed_id], fetched, started)
         log = logger.warning if outcome.result == "failed" else logger.debug
         log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
@@ -28,31 +32,50 @@ def refresh(feed_ids: Iterable[int]) -> list[store.Outcome]:
     return outcomes
 
 
-def _wanted(feed: Feed) -> Wanted:
+def _targets(feed_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    found = defaultdict(list)
+    rows = FeedTarget.objects.filter(feed__in=list(feed_ids)).order_by("platform", "component")
+    for feed, platform, component in rows.values_list("feed", "platform", "component"):
+        found[feed].append((platform, component))
+    return found
+
+
+def _wanted(feed: Feed, targets: list[tuple[int, str]]) -> Wanted:
     return Wanted(
         feed_id=feed.pk,
         urls=tuple(feed.addresses),
         etag=feed.etag,
         last_modified=feed.last_modified,
         digest=feed.digest,
-        # Another release may read the same bytes differently.
-        salt=f"{settings.RELEASE}:{feed.provider}",
+        # The same bytes mean something else to another release, or once the desk has named
+        # another provider, address or component.
+        salt=repr((settings.RELEASE, feed.provider, feed.addresses, targets)),
     )
 
 
-def _take_in(feed: Feed, fetched: Fetched, started) -> store.Outcome:
+def _take_in(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
+    try:
+        try:
+            return _believe(feed, fetched, started)
+        except (Feed.DoesNotExist, OperationalError):
+            raise  # nothing to record it on; the feed, if it is still there, is due again
+        except FeedError as error:
+            failure = error
+        except Exception as error:  # recorded on the row: one feed's surprise stops no other
+            logger.exception("feed %s (%s): a surprise", feed.slug, feed.provider)
+            failure = FeedError("schema", f"unexpected {type(error).__name__}")
+        return store.failure(feed.pk, failure, started, timezone.now())
+    except Feed.DoesNotExist:
+        return store.Outcome(feed.slug, "deleted")
+
+
+def _believe(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
+    """Parse and store an answer. Raises FeedError, and whatever a defect of ours raises."""
     if fetched.error is not None:
-        return store.failure(feed.pk, fetched.error, started, timezone.now())
+        raise fetched.error
     if fetched.unchanged:
         return store.unchanged(fetched, started, timezone.now())
-    try:
-        read = PROVIDERS[feed.provider].parse(list(fetched.documents))
-    except FeedError as error:
-        return store.failure(feed.pk, error, started, timezone.now())
-    except Exception as error:  # recorded on the row: one adapter's defect stops no other feed
-        logger.exception("adapter %s failed on feed %s", feed.provider, feed.slug)
-        surprise = FeedError("schema", f"unexpected {type(error).__name__} in the adapter")
-        return store.failure(feed.pk, surprise, started, timezone.now())
+    read = PROVIDERS[feed.provider].parse(list(fetched.documents))
     if read.unrecognised:
         logger.warning("feed %s: words not recognised: %s", feed.slug, ", ".join(read.unrecognised))
     return store.reading(fetched, read, started, timezone.now())

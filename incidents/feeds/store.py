@@ -9,9 +9,7 @@ from django.db import transaction
 from directory.models import ContentVersion
 from lib import states
 
-from ..choices import EvidenceKind, Level
-from ..models import Proposal
-from . import board, decide
+from . import board, decide, proposing
 from .fetch import Fetched
 from .models import Feed, FeedEvent, FeedTarget
 from .reading import Event, FeedError, Reading
@@ -24,7 +22,7 @@ class Outcome:
     """What one refresh of one feed did, for the log and for `refresh_feeds`."""
 
     slug: str
-    result: str  # new | unchanged | failed | superseded
+    result: str  # new | unchanged | failed | superseded | deleted
     state: str = ""
     events: int = 0
     proposals: int = 0
@@ -41,7 +39,7 @@ def reading(fetched: Fetched, read: Reading, started: datetime, now: datetime) -
     feed.state, feed.headline = read.state, read.headline[:300]
     feed.unrecognised = ", ".join(read.unrecognised)[:500]
     feed.last_changed_at = now
-    feed.save(update_fields=[*_SUCCESS, "state", "headline", "unrecognised", "last_changed_at"])
+    _write(feed, *_SUCCESS, "state", "headline", "unrecognised", "last_changed_at")
     targets = list(feed.targets.select_related("platform"))
     for target in targets:
         state = decide.target_state(read, target.component)
@@ -49,7 +47,7 @@ def reading(fetched: Fetched, read: Reading, started: datetime, now: datetime) -
             FeedTarget.objects.filter(pk=target.pk).update(state=state)
             target.state = state
     changed = _store_events(feed, read, now)
-    proposals = _propose(feed, targets, now)
+    proposals = proposing.propose(feed, targets, now)
     board.settle([target.platform_id for target in targets], now)
     if changed:
         ContentVersion.bump()
@@ -64,13 +62,14 @@ def unchanged(fetched: Fetched, started: datetime, now: datetime) -> Outcome:
         return Outcome(feed.slug, "superseded")
     was_silent = feed.failures > 0 or feed.is_stale(now)
     _mark_success(feed, fetched, started, now)
-    feed.save(update_fields=_SUCCESS)
+    _write(feed, *_SUCCESS)
     # The same answer a second time confirms that what was missing in it is over.
-    gone = feed.events.filter(missing_since__isnull=False, gone_at__isnull=True)
-    confirmed = gone.update(gone_at=now)
+    missing = feed.events.filter(missing_since__isnull=False, gone_at__isnull=True)
+    confirmed = missing.update(gone_at=now) if missing.exists() else 0
     targets = list(feed.targets.select_related("platform"))
     if confirmed:
-        _propose(feed, targets, now)
+        proposing.propose(feed, targets, now)
+        ContentVersion.bump()
     if was_silent or confirmed:
         board.settle([target.platform_id for target in targets], now)
     return Outcome(feed.slug, "unchanged", feed.state, confirmed)
@@ -88,12 +87,13 @@ def failure(feed_id: int, error: FeedError, started: datetime, now: datetime) ->
     wait = error.retry_after or max(feed.pace, decide.backoff(feed.failures))
     wait = round(wait * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load, hides nothing
     feed.due_at = max(feed.due_at, now + timedelta(seconds=wait))
-    feed.save(update_fields=["failures", "failure", "last_error", "last_tried_at", "due_at"])
+    _write(feed, "failures", "failure", "last_error", "last_tried_at", "due_at")
     board.settle(feed.targets.values_list("platform_id", flat=True), now)
     return Outcome(feed.slug, "failed", feed.state, error=f"{error.kind}: {error.message}")
 
 
-_SUCCESS = [
+_SUCCESS = (
+    "due_at",
     "etag",
     "last_modified",
     "digest",
@@ -102,11 +102,16 @@ _SUCCESS = [
     "failures",
     "failure",
     "last_error",
-]
+)
 
 
 def _locked(feed_id: int) -> Feed:
     return Feed.objects.select_for_update(of=("self",)).get(pk=feed_id)
+
+
+def _write(feed: Feed, *names: str) -> None:
+    """Write columns of the refresh; save() would enter each one in the history of the editors."""
+    Feed.objects.filter(pk=feed.pk).update(**{name: getattr(feed, name) for name in names})
 
 
 def _superseded(feed: Feed, started: datetime) -> bool:
@@ -118,6 +123,8 @@ def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime
     feed.digest = fetched.digest
     feed.last_tried_at, feed.last_ok_at = started, now
     feed.failures, feed.failure, feed.last_error = 0, "", ""
+    # What earlier failures made it wait is over; the claim's own word is never later than this.
+    feed.due_at = min(feed.due_at, now + timedelta(seconds=feed.pace))
 
 
 def _store_events(feed: Feed, read: Reading, now: datetime) -> int:
@@ -186,79 +193,3 @@ def _fill(row: FeedEvent, event: Event, now: datetime) -> FeedEvent:
     ) = decide.event_fields(event)
     row.last_seen_at = now
     return row
-
-
-def _propose(feed: Feed, targets: list[FeedTarget], now: datetime) -> int:
-    """Put open trouble on the desk, once; mark as over what ended unanswered."""
-    wanted = {}
-    platforms = {target.platform_id for target in targets}
-    for event in feed.events.open().filter(kind=FeedEvent.Kind.INCIDENT):
-        if event.impact == states.NONE:
-            continue
-        touched = _touched(event, targets)
-        if touched or not platforms:
-            wanted[f"{feed.slug}:event:{event.external_id}"] = (event, touched)
-    spoken_of = {pk for _event, touched in wanted.values() for pk in touched}
-    for target in targets:
-        if target.state in states.TROUBLE and target.platform_id not in spoken_of:
-            wanted[f"{feed.slug}:state:{target.platform_id}"] = (target, {target.platform_id})
-    pending = Proposal.objects.filter(feed=feed, state=Proposal.State.PENDING)
-    pending.exclude(key__in=wanted).update(state=Proposal.State.OVER, over_at=now)
-    # An event an editor has answered is not proposed again; a state is, when it comes back.
-    answered = set(
-        Proposal.objects.filter(key__in=[key for key in wanted if ":event:" in key])
-        .exclude(state=Proposal.State.OVER)
-        .values_list("key", flat=True)
-    )
-    waiting = set(pending.values_list("key", flat=True)) | answered | _carried(feed)
-    made = 0
-    for key, (cause, touched) in wanted.items():
-        if key not in waiting:
-            made += _make_proposal(feed, key, cause, touched, now)
-    return made
-
-
-def _carried(feed: Feed) -> set[str]:
-    """Keys of states whose proposal already became an incident that is still open."""
-    return set(
-        Proposal.objects.filter(
-            feed=feed,
-            state__in=[Proposal.State.OPENED, Proposal.State.MERGED],
-            incident__isnull=False,
-            key__contains=":state:",
-        )
-        .exclude(incident__phase__in=states.CLOSED_PHASES)
-        .values_list("key", flat=True)
-    )
-
-
-def _touched(event: FeedEvent, targets: list[FeedTarget]) -> set[int]:
-    """The platforms an event is about: those whose component it names, or the whole's."""
-    named = set(event.component_ids.split("\n"))
-    return {
-        target.platform_id
-        for target in targets
-        if not target.component or not event.component_ids or target.component in named
-    }
-
-
-def _make_proposal(feed: Feed, key: str, cause, touched: set[int], now: datetime) -> int:
-    if isinstance(cause, FeedEvent):
-        level = states.STATE_OF_IMPACT.get(cause.impact, states.DEGRADED)
-        words = {"event": cause, "title": cause.title, "text": cause.text, "url": cause.url}
-        started = cause.started_at or now
-    else:
-        level = cause.state
-        words = {"title": f"{feed.name}: {feed.headline or level}"[:300], "url": feed.homepage}
-        started = now
-    proposal = Proposal(
-        key=key[:300],
-        feed=feed,
-        evidence_kind=EvidenceKind.OFFICIAL,
-        level=Level(level),
-        started_at=min(started, now),
-        **words,
-    )
-    proposal.save()
-    proposal.platforms.set(touched)
-    return 1

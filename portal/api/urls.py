@@ -13,7 +13,16 @@ from .search import SearchView
 
 app_name = "api"
 
-router = DefaultRouter()
+
+
+class SlugRouter(DefaultRouter):
+    """Single things are named by slug; an address that is none reaches no query."""
+
+    def get_lookup_regex(self, viewset, lookup_prefix=""):
+        return f"(?P<{lookup_prefix}{viewset.lookup_field}>[-a-zA-Z0-9_]+)"
+
+
+router = SlugRouter()
 router.register("status", incidents.StatusViewSet, "status")
 router.register("platforms", directory.PlatformViewSet, "platforms")
 router.register("incidents", incidents.IncidentViewSet, "incidents")

@@ -7,6 +7,7 @@ change and mirrored to the cache after commit; it is read again from the row eve
 
 import gzip
 import hashlib
+import re
 import time
 
 from django.conf import settings
@@ -28,6 +29,7 @@ COMPRESSIBLE = (
     "application/manifest",
     "application/vnd.oai",
 )
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 PRIVATE = ("/desk/", "/healthz", "/readyz", "/static/", "/media/")
 
 
@@ -38,10 +40,11 @@ class PublicCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE):
             return self.get_response(request)
-        compress = "gzip" in request.headers.get("Accept-Encoding", "")
+        compress = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
         tag = self._tag(request, compress)
+        # A proxy that packs an answer weakens its tag; for asking again it counts the same.
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
-        if tag in wanted:
+        if tag in (each.removeprefix("W/") for each in wanted):
             response = HttpResponseNotModified()
             return self._mark(response, tag)
         response = self.get_response(request)
@@ -62,7 +65,8 @@ class PublicCacheMiddleware:
             str(content_version()),
             str(int(time.time()) // 60),
             "gzip" if compress else "",
-            request.headers.get("Accept-Language", "") if request.path == "/" else "",
+            # The schema comes in several forms.
+            request.headers.get("Accept", "") if request.path.startswith("/api/") else "",
         )
         return f'"{hashlib.blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
 

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import ContentVersion
 
-from .pages import EVERY_ANSWER
+from .pages import API, PAGES
 
+ASKED = [*(f"/vi/{page}" for page in (*PAGES, "board/", "incidents.atom")), "/ar/"]
+ASKED += [f"/api/v1/{name}" for name in API]
 NOON = "2026-03-05T12:00:20+00:00"
 
 
@@ -23,15 +25,17 @@ def _still():
 
 
 def test_an_unchanged_answer_is_304_without_a_query(loaded, client):
-    for address in EVERY_ANSWER:
+    for address in ASKED:
+        cache.delete("content-version")  # so that it is read now, and not in the middle
         first = client.get(address)
         with CaptureQueriesContext(connection) as queries:
             again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
         assert again.status_code == 304, address
         assert len(queries) == 0, address
         assert again.content == b""
-        for name in ("ETag", "Cache-Control", "Vary"):
-            assert again.headers.get(name) == first.headers.get(name), (address, name)
+        for name in ("ETag", "Cache-Control"):
+            assert again.headers[name] == first.headers[name], (address, name)
+        assert again.headers["Vary"] in first.headers["Vary"], address
 
 
 def test_a_weakened_tag_and_a_list_of_tags_count_too(loaded, client):
@@ -55,8 +59,9 @@ def test_a_change_shows_within_fifteen_seconds_even_where_the_cache_was_not_told
     before = client.get("/vi/").headers["ETag"]
     ContentVersion.bump()  # its commit never reached the cache
     assert client.get("/vi/").headers["ETag"] == before
-    assert 0 < cache.ttl("content-version") <= 15 if hasattr(cache, "ttl") else True
-    cache.delete("content-version")
+    kept = cache._cache.get_client().ttl(cache.make_and_validate_key("content-version"))
+    assert 0 < kept <= 15
+    cache.delete("content-version")  # what happens when that time is over
     assert client.get("/vi/").headers["ETag"] != before
 
 

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import django.conf.locale
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.core.management import CommandError, call_command
 from django.template import Context, Template
 from django.utils.translation import override, trans_real
@@ -167,6 +167,15 @@ def test_english_is_filled_with_the_messages_themselves(sources, folder):
     assert english.get("One").string == "One"
     forms = ("%(number)s day", "%(number)s days")
     assert english.get(forms).string == forms
+
+
+def test_broken_po_file_is_refused_before_translations_are_lost(sources, folder):
+    path = catalogues.po_path("vi", folder)
+    broken = path.read_text(encoding="utf-8").replace('msgid "One"', '<<<<<<< ours\nmsgid "One"')
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(PoFileError):
+        catalogues.update("vi", catalogues.extract(sources), folder)
+    assert path.read_text(encoding="utf-8") == broken
 
 
 # --- complaints -------------------------------------------------------------------------------

@@ -8,11 +8,14 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal import catalogues
+
 
 class Command(BaseCommand):
     help = "Migrate, load the starter content, collect static files, make the first editor."
 
     def handle(self, *args, **options):
+        self._step("message catalogues", catalogues.compile_all)
         self._step("database tables", self._migrate)
         self._step("starter content", lambda: call_command("load_content", if_empty=True))
         if os.environ.get("BINHTINH_FRESH_STATIC"):
@@ -34,4 +37,6 @@ class Command(BaseCommand):
 
     @staticmethod
     def _collect():
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # Redoc comes with the documentation pages and is not used: 5 MB that need no compressing.
+        ignored = ["redoc"]
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)

@@ -1,6 +1,7 @@
 """From a page over real HTTP to the board: red, green, and whose word counts."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_platform_turns_red_and_green_again_with_its_page(page, read):
     assert ContentVersion.current() > before
     history = StatusChange.objects.filter(platform=platform).order_by("since")
     assert [row.state for row in history] == ["operational", "major_outage", "operational"]
-    for earlier, later in zip(history, history[1:], strict=False):
+    for earlier, later in pairwise(history):
         assert earlier.until == later.since, "the days must have no gap and no overlap"
     event = feed.events.get()
     assert (event.phase, event.open) == ("resolved", False)
@@ -110,7 +111,8 @@ def test_the_same_state_on_another_word_keeps_its_beginning(page, read, httpserv
     since = state_of(platform).since
     page.says("operational")
     other.says("major_outage")
-    read(second, first)
+    read(second)
+    read(first)
     row = state_of(platform)
     assert (row.state, row.since, row.feed) == ("major_outage", since, second)
     assert StatusChange.objects.filter(platform=platform).count() == 1

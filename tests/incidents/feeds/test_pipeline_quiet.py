@@ -33,7 +33,8 @@ def writes(queries) -> list[str]:
     for query in queries:
         verb, _space, rest = query["sql"].partition(" ")
         if verb in ("INSERT", "UPDATE", "DELETE"):
-            found.append(f"{verb} {rest.split('"')[1]}")
+            table = rest.split('"')[1]
+            found.append(f"{verb} {table}")
     return found
 
 

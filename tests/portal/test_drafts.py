@@ -1,0 +1,120 @@
+"""What was never published stands on no public address."""
+
+import pytest
+from django.db import models
+
+from guidance.models import FraudFormPage, GuidePage
+from incidents.models import Claim, Incident
+from lib.languages import Text
+
+from .hidden import LANGUAGES, MARK, hide_everything
+from .pages import API, PAGES
+
+HIDDEN_ADDRESSES = (
+    "/vi/incidents/zzmarkerincidentdraft/",
+    "/vi/incidents/zzmarkerincidentlater/",
+    "/vi/incidents/zzmarkerincidentwithdrawn/",
+    "/vi/platforms/zzmarkerplatform/",
+    "/vi/guidance/outage/zzmarkerguide/",
+    "/vi/guidance/outage/zzmarkerform/",
+    "/vi/guidance/outage/zzclosed/",
+    "/fr/guidance/outage/zzmarkerguide/",
+    "/fr/guidance/outage/zzclosed/",
+    "/vi/guidance/zzmarkertopic/",
+    "/api/v1/incidents/zzmarkerincidentdraft/",
+    "/api/v1/incidents/zzmarkerincidentlater/",
+    "/api/v1/incidents/zzmarkerincidentwithdrawn/",
+    "/api/v1/claims/zzmarkerclaim/",
+    "/api/v1/claims/zzmarkerclaimofdraft/",
+    "/api/v1/platforms/zzmarkerplatform/",
+    "/api/v1/status/zzmarkerplatform/",
+    "/api/v1/statistics/zzmarkerstatistic/",
+    "/api/v1/statistics/zzmarkerstatisticof/",
+    "/api/v1/notices/zzmarkernotice/",
+    "/api/v1/contacts/zzmarkercontactnever/",
+    "/api/v1/contacts/zzmarkercontactold/",
+    "/api/v1/contacts/zzmarkercontacthidden/",
+    "/api/v1/guides/zzmarkerguide/",
+    "/api/v1/guides/zzclosed/",
+    "/api/v1/fraud-forms/zzmarkerform/",
+    "/api/v1/feeds/zzmarkerfeed/",
+)
+
+
+@pytest.fixture
+def _hidden(loaded):
+    hide_everything()
+
+
+def details() -> list[str]:
+    """The address of every single public thing in the API."""
+    slugs = {
+        "incidents": Incident.objects.filter(slug__startswith="meta"),
+        "claims": Claim.objects.filter(slug__startswith="meta")[:12],
+        "guides": GuidePage.objects.live().filter(slug="logged-out-everywhere")[:1],
+        "fraud-forms": FraudFormPage.objects.live()[:1],
+    }
+    found = [f"/api/v1/{name}/{row.slug}/" for name, rows in slugs.items() for row in rows]
+    return [
+        *found,
+        "/api/v1/platforms/facebook/",
+        "/api/v1/status/facebook/",
+        "/api/v1/feeds/public-feed/",
+        "/api/v1/notices/backup-plans-2024-03/",
+    ]
+
+
+def markers_in(text: str) -> list[str]:
+    return sorted({word for word in text.replace('"', " ").split() if MARK in word.lower()})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_shows_a_hidden_word(_hidden, client, language):
+    for page in (*PAGES, "board/", "incidents.atom", "search/?q=facebook", "search/?q=x"):
+        answer = client.get(f"/{language}/{page}")
+        assert answer.status_code == 200, page
+        assert markers_in(answer.content.decode()) == [], page
+
+
+@pytest.mark.parametrize("language", ["vi", "fr"])
+def test_no_answer_of_the_api_holds_a_hidden_word(_hidden, client, language):
+    for name in API:
+        joint = "&" if "?" in name else "?"
+        answer = client.get(f"/api/v1/{name}{joint}lang={language}&page_size=200")
+        assert markers_in(answer.content.decode()) == [], name
+    for address in details():
+        answer = client.get(f"{address}?lang={language}")
+        assert answer.status_code == 200, address
+        assert markers_in(answer.content.decode()) == [], address
+
+
+def test_hidden_things_have_no_address(_hidden, client):
+    for address in HIDDEN_ADDRESSES:
+        assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["platform", "title", "step", "claim", "figure", "draft", "statistic", "notice", "contact"]
+    + ["guide", "form", "closed", "revision", "future", "limit", "proposal", "topic", "source"],
+)
+def test_search_finds_nothing_by_a_hidden_word(_hidden, client, word):
+    for language in ("vi", "fr"):
+        query = {"q": f"{MARK}{word}", "lang": language}
+        assert client.get("/api/v1/search/", query).json()["groups"] == [], language
+        assert client.get(f"/{language}/search/", query).context["groups"] == []
+
+
+def test_the_filters_do_not_offer_what_is_hidden(_hidden, client):
+    for query in ("platform=zzmarkerplatform", "text=zzmarkertitledraft"):
+        answer = client.get(f"/vi/incidents/?{query}")
+        assert MARK not in answer.content.decode().replace(query.partition("=")[2], "")
+    assert client.get("/api/v1/incidents/?text=zzmarkerdrafttitle").json()["results"] == []
+
+
+def test_every_table_of_words_has_a_state_that_can_hide_them():
+    """A new text table that forgets its state would be public from its first draft."""
+    tables = Text.__subclasses__()
+    assert len(tables) >= 12
+    for table in tables:
+        assert isinstance(table._meta.get_field("state"), models.CharField)

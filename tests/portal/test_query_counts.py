@@ -1,0 +1,118 @@
+"""Pages cost the same number of queries for five rows and for sixty."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from directory.models import Capability, CapabilityText
+from incidents.models import (
+    Claim,
+    ClaimSource,
+    ClaimText,
+    Figure,
+    FigurePoint,
+    FigurePointText,
+    FigureText,
+    StatusChange,
+)
+from lib.freshness import KEY
+from tests.factories import make_feed, make_incident, make_platform, make_source, make_update
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+# What each address may cost. A table of words more is a query more: a platform's and an
+# incident's page speak of a dozen kinds of records, each with its words.
+LIMITS = {
+    "/vi/": 10,
+    "/vi/board/": 5,
+    "/vi/incidents/": 10,
+    "/vi/incidents/busy/": 20,
+    "/vi/platforms/": 10,
+    "/vi/platforms/busy/": 17,
+    "/vi/guidance/": 12,
+    "/vi/guidance/outage/": 15,
+    "/vi/guidance/outage/logged-out-everywhere/": 16,
+    "/vi/contacts/": 5,
+    "/vi/notices/": 6,
+    "/vi/statistics/": 5,
+    "/vi/about/": 2,
+    "/vi/incidents.atom": 10,
+    "/vi/search/?q=facebook": 30,
+    "/api/v1/status/": 3,
+    "/api/v1/platforms/?page_size=200": 12,
+    "/api/v1/incidents/?page_size=200": 8,
+    "/api/v1/incidents/busy/": 22,
+    "/api/v1/claims/?page_size=200": 9,
+    "/api/v1/guides/": 8,
+    "/api/v1/feeds/?page_size=200": 5,
+}
+
+
+@pytest.fixture
+def busy():
+    """A platform and an incident that everything else hangs on."""
+    platform = make_platform("busy")
+    return platform, make_incident("busy", [platform], started_at=timezone.now())
+
+
+def add(number: int, busy) -> None:
+    """Add so many platforms, incidents, updates, claims, figures and feeds."""
+    platform, incident = busy
+    now, source = timezone.now(), make_source()
+    need, _new = Capability.objects.get_or_create(slug="send-message")
+    if not need.texts.exists():
+        CapabilityText.objects.create(capability=need, language="vi", name="nhắn tin")
+    for each in range(number):
+        other = make_platform()
+        other.capabilities.add(need)
+        other.works_instead_of.add(platform)
+        other.save()
+        feed = make_feed(platforms=[other, platform], last_ok_at=now)
+        StatusChange.objects.create(
+            platform=other, state="major_outage" if each % 2 else "operational", since=now, feed=feed
+        )
+        make_incident(platforms=[other, platform], started_at=now - timedelta(hours=each))
+        make_incident(platforms=[other], phase="resolved").related.add(incident)
+        make_update(incident, key=f"{source.pk}-{each}", source=source)
+        claim = Claim.objects.create(
+            incident=incident,
+            slug=f"c-{source.pk}-{each}",
+            nature="claim",
+            topic="cause",
+            verdict="unverified",
+        )
+        ClaimText.objects.create(claim=claim, language="vi", claimant="Lan", statement="nói")
+        ClaimSource.objects.create(claim=claim, position=1, role="reporter", source=source)
+        figure = Figure.objects.create(
+            incident=incident,
+            slug=f"f-{source.pk}-{each}",
+            unit="ratio",
+            method="press",
+            source=source,
+        )
+        FigureText.objects.create(figure=figure, language="vi", title="Số")
+        point = FigurePoint.objects.create(figure=figure, position=1, value=1)
+        FigurePointText.objects.create(point=point, language="vi", label="Nhãn")
+
+
+def cost(client, address: str) -> int:
+    cache.delete(KEY)  # it is read anew every 15 seconds; not in the middle of this
+    client.get(address)  # Wagtail's addresses and the content version are in the cache after this
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+    return len(queries)
+
+
+def test_sixty_rows_cost_what_five_cost_and_no_page_costs_much(client, busy):
+    add(5, busy)
+    few = {address: cost(client, address) for address in LIMITS}
+    add(55, busy)
+    many = {address: cost(client, address) for address in LIMITS}
+    assert {address: (few[address], many[address]) for address in LIMITS} == {
+        address: (few[address], few[address]) for address in LIMITS
+    }
+    assert {each: cost for each, cost in many.items() if cost > LIMITS[each]} == {}
