@@ -38,7 +38,9 @@ class IncidentFilter(django_filters.FilterSet):
         empty_label=_("all"),
         choices=years,
     )
-    text = django_filters.CharFilter(label=_("Words to look for"), method="with_words", max_length=200)
+    text = django_filters.CharFilter(
+        label=_("Words to look for"), method="with_words", max_length=200
+    )
 
     class Meta:
         model = Incident

@@ -22,7 +22,7 @@ def room_first(request, panels):
     panels.insert(0, IncidentRoom())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that add them
 def no_counts(request, items):
     """Counts of pages and pictures tell nobody what to do now."""
     items.clear()

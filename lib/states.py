@@ -4,6 +4,8 @@ Plain strings, so that adapters and rules need no framework. The meaning of each
 is fixed for code, API, pages and feeds alike.
 """
 
+from collections.abc import Iterable
+
 OPERATIONAL = "operational"
 NO_KNOWN_ISSUE = "no_known_issue"
 DEGRADED = "degraded"
@@ -53,6 +55,6 @@ STATE_OF_IMPACT = {MINOR: DEGRADED, MAJOR: PARTIAL_OUTAGE, CRITICAL: MAJOR_OUTAG
 IMPACT_OF_STATE = {state: impact for impact, state in STATE_OF_IMPACT.items()}
 
 
-def worst(states):
+def worst(states: Iterable[str]) -> str | None:
     """Return the worst of some states, or None when there is none."""
     return max(states, key=RANK.__getitem__, default=None)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from .content import ContentVersion
+
 
 @register_setting(icon="home")
 class Publisher(BaseGenericSetting):
@@ -21,6 +23,11 @@ class Publisher(BaseGenericSetting):
 
     def __str__(self):
         return self.body
+
+    def save(self, *args, **kwargs):
+        """Save, and count a public change: every page names the publisher."""
+        super().save(*args, **kwargs)
+        ContentVersion.bump()
 
     @property
     def is_configured(self) -> bool:

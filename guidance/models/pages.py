@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
@@ -31,7 +31,29 @@ class GuideAge(Staleness):
         return f"{self.page} v{self.version}"
 
 
-class GuideIndexPage(Page):
+class PublicPage(Page):
+    """A page whose publishing and unpublishing readers see at once."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def publish(self, revision, *args, **kwargs):
+        super().publish(revision, *args, **kwargs)
+        ContentVersion.bump()
+
+    @transaction.atomic
+    def unpublish(self, *args, **kwargs):
+        super().unpublish(*args, **kwargs)
+        ContentVersion.bump()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        ContentVersion.bump()
+        return super().delete(*args, **kwargs)
+
+
+class GuideIndexPage(PublicPage):
     """The root of one language's tree. The Vietnamese one is the site's root."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -50,7 +72,7 @@ class GuideIndexPage(Page):
         return context
 
 
-class TopicPage(Page):
+class TopicPage(PublicPage):
     """A group of guides: outage, recovery, fraud, prepare."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -127,7 +149,7 @@ class Audience(models.TextChoices):
     FAMILY = "family", _("Families and elders")
 
 
-class BaseGuide(Searchable, Page):
+class BaseGuide(Searchable, PublicPage):
     """What guides and forms of fraud have in common."""
 
     summary = models.TextField(_("summary"))
@@ -222,8 +244,9 @@ class BaseGuide(Searchable, Page):
         """The words of the body, for search and for the API."""
         return [str(part) for part in self.body.stream_block.get_searchable_content(self.body)]
 
+    @transaction.atomic
     def publish(self, revision, *args, **kwargs):
-        """Publish a revision, count it for the translations, and make it public at once."""
+        """Publish a revision and count it for the translations."""
         super().publish(revision, *args, **kwargs)
         age, new = GuideAge.objects.get_or_create(page_id=self.pk)
         if not new:
@@ -234,7 +257,6 @@ class BaseGuide(Searchable, Page):
             ).first()
             age.based_on = source.version if source else None
         age.save()
-        ContentVersion.bump()
 
 
 class GuidePage(BaseGuide):

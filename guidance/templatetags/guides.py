@@ -1,6 +1,7 @@
 """What pages of other apps show of the guidance."""
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -35,9 +36,8 @@ def contacts_of(platform):
 @register.filter
 def guide_url(guide):
     """The address of a guide inside the reader's own language, even where it is a fallback."""
-    url = guide.relative_url(None)
-    _empty, _language, rest = url.split("/", 2)
-    return f"/{get_language()}/{rest}"
+    _empty, _tree, path = guide.url_path.split("/", 2)
+    return reverse("wagtail_serve", args=[path])
 
 
 @register.filter

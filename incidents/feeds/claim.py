@@ -19,7 +19,7 @@ def claim(now: datetime, limit: int = CHUNK) -> list[int]:
     with transaction.atomic():
         ids = list(
             Feed.objects.due(now)
-            .select_for_update(skip_locked=True, of=("self",))
+            .select_for_update(skip_locked=True, no_key=True, of=("self",))
             .values_list("pk", flat=True)[:limit]
         )
         pace = Func(

@@ -106,7 +106,8 @@ _SUCCESS = (
 
 
 def _locked(feed_id: int) -> Feed:
-    return Feed.objects.select_for_update(of=("self",)).get(pk=feed_id)
+    """Lock a feed's row, yet not its key: who holds a platform may still name this feed there."""
+    return Feed.objects.select_for_update(no_key=True, of=("self",)).get(pk=feed_id)
 
 
 def _write(feed: Feed, *names: str) -> None:

@@ -14,7 +14,6 @@ from .search import SearchView
 app_name = "api"
 
 
-
 class SlugRouter(DefaultRouter):
     """Single things are named by slug; an address that is none reaches no query."""
 

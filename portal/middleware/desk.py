@@ -1,10 +1,13 @@
 """What holds below /desk/ only: a policy of its own, a second factor, a password of one's own."""
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
+# Recovery codes stand in for one of these; they are none themselves.
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 DESK = "/desk/"
 ACCOUNT = "/desk/account/"
 
@@ -48,6 +51,6 @@ class SecondFactorMiddleware:
             return None  # Wagtail sends them to sign in
         if user.has_one_time_password:
             return reverse("account_change_password")
-        if not is_mfa_enabled(user):
+        if not is_mfa_enabled(user, types=SECOND_FACTORS):
             return reverse("mfa_index")
         return None

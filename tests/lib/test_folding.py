@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.folding import fold
@@ -53,11 +53,13 @@ def test_arabic_letters_typed_interchangeably_are_one(spellings):
     assert len({fold(spelling) for spelling in spellings}) == 1
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_folded_holds_only_letters_digits_and_single_spaces(text):
     folded = fold(text)
@@ -66,6 +68,7 @@ def test_what_is_folded_holds_only_letters_digits_and_single_spaces(text):
     assert folded == folded.strip() == folded.lower()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_composed_and_decomposed_text_fold_alike(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))

@@ -17,7 +17,13 @@ from directory.models import (
     Statistic,
     StatisticText,
 )
-from guidance.models import FraudFormPage, GuidePage, OfficialContact, OfficialContactText, TopicPage
+from guidance.models import (
+    FraudFormPage,
+    GuidePage,
+    OfficialContact,
+    OfficialContactText,
+    TopicPage,
+)
 from incidents.feeds.models import FeedEvent, FeedTarget
 from incidents.models import (
     Claim,

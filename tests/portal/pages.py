@@ -112,9 +112,9 @@ class Document(HTMLParser):
         for tag, attrs in self.elements:
             if tag == "label" and "for" in attrs and attrs["for"] not in ids:
                 self.faults.append(f"label for nothing: {attrs['for']}")
-            if tag == "a" and (attrs.get("href") or "").startswith("#"):
-                if attrs["href"][1:] not in ids:
-                    self.faults.append(f"link to nothing: {attrs['href']}")
+            target = attrs.get("href") or ""
+            if tag == "a" and target.startswith("#") and target[1:] not in ids:
+                self.faults.append(f"link to nothing: {target}")
 
     def handle_starttag(self, tag, attrs):
         names = [name for name, _value in attrs]

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("loaded")
 BASE = "/api/v1"
 PROBLEM = "application/problem+json"
 STATUS_KEYS = {
-    *("platform state since evidence stale feed_availability".split()),
-    *("name label last_known incident".split()),
+    *(["platform", "state", "since", "evidence", "stale", "feed_availability"]),
+    *(["name", "label", "last_known", "incident"]),
 }
 
 
@@ -116,8 +116,8 @@ def test_a_wrong_question_is_a_problem_that_says_what_is_wrong(client, query):
 @pytest.mark.parametrize(
     "path",
     [
-        *(f"{name}/nothing/" for name in "status platforms incidents claims".split()),
-        *(f"{name}/nothing/" for name in "guides contacts notices statistics feeds".split()),
+        *(f"{name}/nothing/" for name in ["status", "platforms", "incidents", "claims"]),
+        *(f"{name}/nothing/" for name in ["guides", "contacts", "notices", "statistics", "feeds"]),
         "incidents/?page=99",
         "incidents/?page=x",
         "nothing/",

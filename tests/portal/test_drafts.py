@@ -10,6 +10,8 @@ from lib.languages import Text
 from .hidden import LANGUAGES, MARK, hide_everything
 from .pages import API, PAGES
 
+WORDS = """platform title step claim figure draft statistic notice contact guide form closed
+    revision future limit proposal topic source event error"""
 HIDDEN_ADDRESSES = (
     "/vi/incidents/zzmarkerincidentdraft/",
     "/vi/incidents/zzmarkerincidentlater/",
@@ -69,7 +71,8 @@ def markers_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_shows_a_hidden_word(_hidden, client, language):
+@pytest.mark.usefixtures("_hidden")
+def test_no_page_shows_a_hidden_word(client, language):
     for page in (*PAGES, "board/", "incidents.atom", "search/?q=facebook", "search/?q=x"):
         answer = client.get(f"/{language}/{page}")
         assert answer.status_code == 200, page
@@ -77,7 +80,8 @@ def test_no_page_shows_a_hidden_word(_hidden, client, language):
 
 
 @pytest.mark.parametrize("language", ["vi", "fr"])
-def test_no_answer_of_the_api_holds_a_hidden_word(_hidden, client, language):
+@pytest.mark.usefixtures("_hidden")
+def test_no_answer_of_the_api_holds_a_hidden_word(client, language):
     for name in API:
         joint = "&" if "?" in name else "?"
         answer = client.get(f"/api/v1/{name}{joint}lang={language}&page_size=200")
@@ -88,24 +92,26 @@ def test_no_answer_of_the_api_holds_a_hidden_word(_hidden, client, language):
         assert markers_in(answer.content.decode()) == [], address
 
 
-def test_hidden_things_have_no_address(_hidden, client):
+@pytest.mark.usefixtures("_hidden")
+def test_hidden_things_have_no_address(client):
     for address in HIDDEN_ADDRESSES:
         assert client.get(address).status_code == 404, address
 
 
 @pytest.mark.parametrize(
     "word",
-    ["platform", "title", "step", "claim", "figure", "draft", "statistic", "notice", "contact"]
-    + ["guide", "form", "closed", "revision", "future", "limit", "proposal", "topic", "source"],
+    WORDS.split(),
 )
-def test_search_finds_nothing_by_a_hidden_word(_hidden, client, word):
+@pytest.mark.usefixtures("_hidden")
+def test_search_finds_nothing_by_a_hidden_word(client, word):
     for language in ("vi", "fr"):
         query = {"q": f"{MARK}{word}", "lang": language}
         assert client.get("/api/v1/search/", query).json()["groups"] == [], language
         assert client.get(f"/{language}/search/", query).context["groups"] == []
 
 
-def test_the_filters_do_not_offer_what_is_hidden(_hidden, client):
+@pytest.mark.usefixtures("_hidden")
+def test_the_filters_do_not_offer_what_is_hidden(client):
     for query in ("platform=zzmarkerplatform", "text=zzmarkertitledraft"):
         answer = client.get(f"/vi/incidents/?{query}")
         assert MARK not in answer.content.decode().replace(query.partition("=")[2], "")

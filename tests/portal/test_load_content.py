@@ -130,7 +130,7 @@ def test_files_are_followed_and_editors_are_not_overruled(loaded, files):
     assert pages["logged-out-everywhere", "vi"].title == "Tựa của biên tập viên"
     assert pages["recover-facebook", "vi"].title == "X"
     assert not pages["recover-zalo", "en"].live
-    assert not pages["recover-zalo", "en"].title == "X"
+    assert pages["recover-zalo", "en"].title != "X"
     title = Incident.objects.get(slug="zalo-2018-09-23").texts.get(language="vi").title
     assert title.startswith("New Zing")
     for model, wanted in gone.items():

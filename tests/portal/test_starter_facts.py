@@ -45,9 +45,9 @@ def test_contradicting_claims_stand_side_by_side_and_point_at_each_other(client)
 
 def test_statements_of_harm_and_of_no_damage_contradict_each_other():
     claims = Claim.objects.filter(incident__slug="meta-2024-03-05", topic="damage")
-    assert any(
-        claim.contradicts.filter(topic="damage").exists() for claim in claims
-    ), "no two claims about damage contradict each other"
+    assert any(claim.contradicts.filter(topic="damage").exists() for claim in claims), (
+        "no two claims about damage contradict each other"
+    )
 
 
 def test_compensation_was_asked_for_and_not_answered(client):

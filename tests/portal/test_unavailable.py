@@ -58,11 +58,13 @@ def is_503_with_rules(answer) -> None:
 
 
 @pytest.mark.parametrize("address", ["/vi/", "/ar/incidents/", "/vi/guidance/", "/en/search/?q=x"])
-def test_without_a_database_pages_are_503_with_the_three_rules(_no_database, client, address):
+@pytest.mark.usefixtures("_no_database")
+def test_without_a_database_pages_are_503_with_the_three_rules(client, address):
     is_503_with_rules(client.get(address))
 
 
-def test_without_database_and_cache_too(_no_database, _no_cache, client):
+@pytest.mark.usefixtures("_no_database", "_no_cache")
+def test_without_database_and_cache_too(client):
     is_503_with_rules(client.get("/vi/"))
 
 
@@ -73,7 +75,8 @@ def test_without_a_database_what_was_just_read_still_answers_304(db, client, req
     assert answer.status_code in (304, 503)  # 503 only where the minute has just turned
 
 
-def test_without_a_database_the_api_says_it_in_its_own_form(_no_database, client):
+@pytest.mark.usefixtures("_no_database")
+def test_without_a_database_the_api_says_it_in_its_own_form(client):
     answer = client.get("/api/v1/status/")
     assert answer.status_code == 503
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -81,12 +84,14 @@ def test_without_a_database_the_api_says_it_in_its_own_form(_no_database, client
     assert answer.json()["status"] == 503
 
 
-def test_without_a_cache_pages_come_from_the_database(loaded, _no_cache, client):
+@pytest.mark.usefixtures("_no_cache")
+def test_without_a_cache_pages_come_from_the_database(loaded, client):
     for address in ("/vi/", "/vi/incidents/", "/api/v1/status/"):
         assert client.get(address).status_code == 200, address
 
 
-def test_without_a_cache_a_guide_is_there_or_the_rules_are(loaded, _no_cache, client):
+@pytest.mark.usefixtures("_no_cache")
+def test_without_a_cache_a_guide_is_there_or_the_rules_are(loaded, client):
     answer = client.get("/vi/guidance/outage/logged-out-everywhere/")
     if answer.status_code != 200:
         is_503_with_rules(answer)
@@ -126,7 +131,8 @@ def test_a_page_that_is_not_there_is_404_with_the_three_rules(db, client):
     assert client.get("/nowhere").status_code == 404
 
 
-def test_alive_needs_nothing(_no_database, _no_cache, client):
+@pytest.mark.usefixtures("_no_database", "_no_cache")
+def test_alive_needs_nothing(client):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
 
@@ -150,7 +156,8 @@ def test_ready_names_a_silent_beat(db, client):
     assert (answer.status_code, answer.json()["beat"]) == (503, "silent")
 
 
-def test_ready_names_a_missing_database(_no_database, client):
+@pytest.mark.usefixtures("_no_database")
+def test_ready_names_a_missing_database(client):
     health.beat_seen()
     answer = client.get("/readyz")
     assert answer.status_code == 503
@@ -163,7 +170,8 @@ def test_ready_names_a_missing_database(_no_database, client):
     }
 
 
-def test_ready_names_a_missing_cache_and_what_cannot_be_known_without_it(db, _no_cache, client):
+@pytest.mark.usefixtures("_no_cache")
+def test_ready_names_a_missing_cache_and_what_cannot_be_known_without_it(db, client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert (answer.json()["cache"], answer.json()["beat"]) == ("unreachable", "unknown")
@@ -171,9 +179,7 @@ def test_ready_names_a_missing_cache_and_what_cannot_be_known_without_it(db, _no
 
 def test_ready_names_a_missing_broker(db, client, monkeypatch):
     real = celery.connection_for_read
-    monkeypatch.setattr(
-        celery, "connection_for_read", lambda *args: real(f"redis+socket://{DEAD}")
-    )
+    monkeypatch.setattr(celery, "connection_for_read", lambda *args: real(f"redis+socket://{DEAD}"))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["broker"] == "unreachable"

@@ -1,0 +1,130 @@
+"""A frightened reader with a phone: what is wrong, what to do, what never to do."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from incidents.publish import Step, open_incident
+from tests.factories import NOON
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "",
+    "incidents/",
+    "incidents/meta-2024-03-05/",
+    "platforms/",
+    "platforms/facebook/",
+    "guidance/",
+    "guidance/outage/logged-out-everywhere/",
+    "contacts/",
+    "notices/",
+    "statistics/",
+    "search/?q=lua+dao",
+    "about/",
+    "no-such-page/",
+)
+
+
+@pytest.fixture
+def night_of_trouble(content):
+    """An open incident on Facebook, with words in Vietnamese only."""
+    from directory.models import Platform
+
+    facebook = Platform.objects.get(slug="facebook")
+    return open_incident(
+        kind="outage",
+        titles={"vi": "Facebook không đăng nhập được"},
+        summaries={},
+        started_at=NOON,
+        step=Step("investigating", {"vi": "Đang tìm hiểu."}, {facebook.pk: "major_outage"}),
+        author=None,
+        now=NOON,
+    )
+
+
+def axe_findings(page):
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
+
+
+def test_a_logged_out_reader_finds_calm_steps_and_warnings_on_the_first_screen(
+    page, site, night_of_trouble
+):
+    page.goto(f"{site}/vi/")
+    assert page.locator("h1").inner_text() == "Facebook không đăng nhập được"
+    text = page.locator("main").inner_text()
+    assert "đăng xuất" in text
+    page.get_by_role("link", name="Xem diễn biến").click()
+    assert page.url.endswith(night_of_trouble.get_absolute_url())
+    page.go_back()
+    page.locator(".steps a").last.click()
+    assert "/vi/guidance/" in page.url
+
+
+@pytest.mark.parametrize("language", ["vi", "ar"])
+def test_axe_finds_nothing_on_a_phone(page, site, night_of_trouble, language):
+    found = {}
+    for path in PAGES:
+        page.goto(f"{site}/{language}/{path}")
+        findings = axe_findings(page)
+        if findings:
+            found[path] = findings
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide), f"{path} scrolls sideways"
+    assert found == {}
+
+
+def test_everything_is_there_without_scripts(chromium, site, night_of_trouble):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/vi/")
+    assert page.locator("#board article").count() >= 15
+    page.fill("input[name=q]", "lua dao")
+    page.keyboard.press("Enter")
+    assert "lấy lại tài khoản" in page.locator("main").inner_text()
+    page.goto(f"{site}/vi/incidents/?platform=facebook&year=2024")
+    assert page.locator("main h3").count() == 1
+    page.locator(".language summary").click()
+    page.locator(".language a[lang=en]").click()
+    assert page.url.startswith(f"{site}/en/incidents/")
+    assert page.context.cookies() == []
+    context.close()
+
+
+def test_the_board_refreshes_itself_and_an_old_copy_says_so(page, site, night_of_trouble):
+    page.clock.install()
+    page.goto(f"{site}/vi/")
+    assert page.locator("#old-copy").is_hidden()
+    from incidents.publish import post_update
+
+    post_update(
+        night_of_trouble, Step("resolved", {"vi": "Đã vào lại được."}), None, NOON
+    )
+    tile = page.locator("#board article", has_text="Facebook")
+    assert "Ngừng hoạt động" in tile.inner_text()
+    with page.expect_response("**/vi/board/"):
+        page.clock.run_for(31_000)
+    page.wait_for_function("!document.querySelector('#board article.is-critical')")
+    page.context.set_offline(True)
+    page.clock.run_for(10 * 60_000)
+    assert page.locator("#old-copy").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(page, site, night_of_trouble):
+    page.goto(f"{site}/vi/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_no_request_leaves_for_a_third_party(page, site, night_of_trouble):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.goto(f"{site}/en/{path}")
+    page.goto(f"{site}/api/v1/docs/")
+    page.wait_for_load_state("networkidle")
+    foreign = [url for url in asked if not url.startswith((site, "data:", "blob:"))]
+    assert foreign == []

@@ -1,0 +1,168 @@
+"""From a signal to published words, and what two editors at once see."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.desk.forms import StepForm
+from incidents.models import Incident, Proposal, StatusChange, Update
+from tests.factories import make_feed, make_incident, make_platform, make_update
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def proposal():
+    platforms = [make_platform("facebook"), make_platform("instagram")]
+    feed = make_feed("meta", platforms=platforms, trusted=False)
+    row = Proposal.objects.create(
+        key="meta:event:1",
+        feed=feed,
+        level="major_outage",
+        title="Login is failing",
+        text="We are looking into it.",
+        started_at=timezone.now() - timedelta(minutes=7),
+    )
+    row.platforms.set(platforms)
+    return row
+
+
+def opening_form(desk, proposal, **changes):
+    """The form as it comes filled in, with some fields changed."""
+    page = desk.get(reverse("incident_room:open_from", args=[proposal.pk]))
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    values["started_at"] = timezone.localtime(proposal.started_at).strftime("%Y-%m-%d %H:%M")
+    return {key: value for key, value in {**values, **changes}.items() if value is not None}
+
+
+def test_the_room_shows_proposals_open_incidents_and_feeds_in_trouble(desk, proposal):
+    make_incident("zalo-slow", title="Zalo chậm")
+    page = desk.get("/desk/").content.decode()
+    assert "Login is failing" in page
+    assert "Zalo chậm" in page
+    assert proposal.feed.name in page
+
+
+def test_one_click_fills_in_all_that_is_known_and_a_second_publishes(desk, editor, proposal):
+    form = opening_form(desk, proposal)
+    assert form["level_" + str(proposal.platforms.first().pk)] == "major_outage"
+    answer = desk.post(reverse("incident_room:open_from", args=[proposal.pk]), form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    incident = Incident.objects.get()
+    assert incident.impact == "critical"
+    assert {impact.platform.slug for impact in incident.impacts.all()} == {"facebook", "instagram"}
+    assert Update.objects.get().author == editor
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.OPENED
+    assert StatusChange.objects.current().filter(state="major_outage").count() == 2
+    assert desk.get(incident.get_absolute_url()).status_code == 200
+
+
+def test_a_proposal_answered_meanwhile_opens_no_second_incident(desk, proposal):
+    form = opening_form(desk, proposal)
+    address = reverse("incident_room:open_from", args=[proposal.pk])
+    desk.post(address, form)
+    desk.post(address, form)
+    assert Incident.objects.count() == 1
+
+
+def test_dismissing_and_joining_answer_a_proposal(desk, editor, proposal):
+    incident = make_incident("facebook-down")
+    desk.post(reverse("incident_room:merge", args=[proposal.pk]), {"incident": incident.slug})
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.incident) == (Proposal.State.MERGED, incident)
+    other = Proposal.objects.create(
+        key="other", title="X", level="degraded", started_at=timezone.now()
+    )
+    desk.post(reverse("incident_room:dismiss", args=[other.pk]))
+    other.refresh_from_db()
+    assert (other.state, other.answered_by) == (Proposal.State.DISMISSED, editor)
+
+
+def step_values(incident, **changes):
+    newest = incident.updates.order_by("-pk").first()
+    return {"phase": incident.phase, "seen": newest.pk if newest else 0, **changes}
+
+
+def test_resolving_ends_the_impacts_and_frees_the_board(desk):
+    platform = make_platform("facebook")
+    incident = make_incident("facebook-down", platforms=[platform])
+    make_update(incident)
+    address = reverse("incident_room:update", args=[incident.slug])
+    answer = desk.post(address, step_values(incident, phase="resolved", body_vi="Đã vào lại được."))
+    assert answer.status_code == 302
+    incident.refresh_from_db()
+    assert incident.resolved_at is not None
+    assert incident.impacts.get().ended_at is not None
+    assert StatusChange.objects.current().get(platform=platform).state == "unknown"
+
+
+def test_a_new_level_ends_the_old_row_and_begins_another(desk):
+    platform = make_platform("facebook")
+    incident = make_incident("facebook-down", platforms=[platform])
+    make_update(incident)
+    address = reverse("incident_room:update", args=[incident.slug])
+    values = step_values(incident, body_vi="Đỡ hơn.", **{f"level_{platform.pk}": "degraded"})
+    assert desk.post(address, values).status_code == 302
+    assert list(incident.impacts.order_by("pk").values_list("level", flat=True)) == [
+        "major_outage",
+        "degraded",
+    ]
+    assert incident.impacts.filter(ended_at__isnull=True).get().level == "degraded"
+
+
+def test_a_published_step_is_corrected_and_never_edited(desk):
+    incident = make_incident("facebook-down")
+    wrong = make_update(incident, body="Bắt đầu lúc 20:00.")
+    address = reverse("incident_room:update", args=[incident.slug])
+    desk.post(
+        f"{address}?corrects={wrong.key}", step_values(incident, body_vi="Bắt đầu lúc 22:00.")
+    )
+    correction = Update.objects.exclude(pk=wrong.pk).get()
+    assert correction.corrects == wrong
+    page = desk.get(incident.get_absolute_url()).content.decode()
+    assert "Bắt đầu lúc 20:00." in page
+    assert f"#update-{wrong.key}" in page
+
+
+def test_the_slower_of_two_editors_sees_what_the_other_wrote_and_keeps_his_words(desk):
+    incident = make_incident("facebook-down")
+    make_update(incident)
+    slow = step_values(incident, body_vi="Của người chậm.")
+    address = reverse("incident_room:update", args=[incident.slug])
+    desk.post(address, step_values(incident, body_vi="Của người nhanh."))
+    answer = desk.post(address, slow)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Của người nhanh." in page
+    assert "Của người chậm." in page
+    assert incident.updates.count() == 2
+    again = answer.context["form"]
+    slow["seen"] = again.data["seen"]
+    assert desk.post(address, slow).status_code == 302
+    assert incident.updates.count() == 3
+
+
+def test_words_in_the_source_language_are_required():
+    form = StepForm({"phase": "investigating"}, platforms=[])
+    assert "body_vi" in form.errors
+    assert "body_fr" not in form.errors
+
+
+def test_who_may_not_publish_is_refused(client, editor, proposal):
+    editor.is_superuser = False
+    editor.save()
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+    for address in (
+        reverse("incident_room:open"),
+        reverse("incident_room:open_from", args=[proposal.pk]),
+        reverse("incident_room:dismiss", args=[proposal.pk]),
+    ):
+        assert client.post(address).status_code == 403
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.PENDING
