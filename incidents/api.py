@@ -145,7 +145,6 @@ class IncidentSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(ImpactSerializer(many=True))
     def get_impacts(self, incident):
-        """Impacts on platforms the public may see."""
         shown = [impact for impact in incident.impacts.all() if impact.platform.published]
         return ImpactSerializer(shown, many=True).data
 
@@ -203,8 +202,8 @@ class IncidentDetailSerializer(IncidentSerializer):
 
     @extend_schema_field(UpdateSerializer(many=True))
     def get_updates(self, incident):
-        public = Update.objects.public(timezone.now())
-        return UpdateSerializer(public.filter(incident=incident), many=True).data
+        steps = Update.objects.public(timezone.now()).filter(incident=incident)
+        return UpdateSerializer(steps, many=True).data
 
     @extend_schema_field(ClaimSerializer(many=True))
     def get_claims(self, incident):
@@ -296,6 +295,6 @@ class FeedViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_field = "slug"
 
     def get_queryset(self):
-        public = Platform.objects.public()
-        targets = FeedTarget.objects.filter(platform__in=public).select_related("platform")
-        return Feed.objects.enabled().prefetch_related(Prefetch("targets", targets))
+        public = FeedTarget.objects.filter(platform__in=Platform.objects.public())
+        targets = Prefetch("targets", public.select_related("platform"))
+        return Feed.objects.enabled().prefetch_related(targets)

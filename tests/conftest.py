@@ -4,6 +4,7 @@ import fcntl
 import os
 import tempfile
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from psycopg import sql
 from portal import catalogues
 
 TEMPLATE = "template_migrated"
+LOADED = "template_loaded"
 
 catalogues.compile_all()
 
@@ -39,38 +41,83 @@ def _server():
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker):
     """Give this worker a clone of one migrated database."""
-    with django_db_blocker.unblock(), _one_at_a_time(), _server() as server:
-        exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
-        if exists.fetchone() is None:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-            _use(TEMPLATE)
-            call_command("migrate", interactive=False, verbosity=0)
-            _use(None)
     with django_db_blocker.unblock():
-        _clone(request.config)
+        _clone(_name(request.config), TEMPLATE)
 
 
-def _clone(config) -> None:
-    """Make this worker's database anew from the migrated one."""
+@pytest.fixture(scope="module")
+def starter(request, django_db_setup, django_db_blocker):
+    """Point this module's tests at a database that holds the starter content and nothing else."""
+    empty = _name(request.config)
+    with django_db_blocker.unblock():
+        _clone(f"{empty}_loaded", LOADED)
+        cache.clear()
+    yield
+    with django_db_blocker.unblock():
+        cache.clear()
+        _use(empty)
+
+
+@pytest.fixture
+def loaded(starter, db):
+    """The portal after its first start, in a transaction that undoes what the test does."""
+
+
+@pytest.fixture
+def content(request, transactional_db, django_db_blocker):
+    """The starter content, committed, for tests whose server has connections of its own."""
+    with django_db_blocker.unblock():
+        _clone(_name(request.config), LOADED)
+
+
+def _name(config) -> str:
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
-    name = sql.Identifier(f"test_{worker}")
+    return f"test_{worker}"
+
+
+def _clone(name: str, template: str) -> None:
+    """Make a database anew from a template, which the first to need it makes, and use it."""
     connections.close_all()
     with _one_at_a_time(), _server() as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                name, sql.Identifier(TEMPLATE)
-            )
-        )
-    _use(name.as_string().strip('"'))
+        for each in (TEMPLATE, LOADED)[: 1 + (template == LOADED)]:
+            _ensure(server, each)
+        _copy(server, name, template)
+    _use(name)
 
 
-def _use(name: str | None) -> None:
+def _ensure(server, template: str) -> None:
+    found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+    if found.fetchone() is not None:
+        return
+    making = f"{template}_making"
+    if template == TEMPLATE:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(making)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+        _use(making)
+        call_command("migrate", interactive=False, verbosity=0)
+    else:
+        _copy(server, making, TEMPLATE)
+        _use(making)
+        call_command("load_content", stdout=StringIO())
+    connections.close_all()
+    # The name appears only when the template is whole: a worker that died left none.
+    names = [sql.Identifier(making), sql.Identifier(template)]
+    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+
+
+def _copy(server, name: str, template: str) -> None:
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
+    server.execute(
+        sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names)
+    )
+
+
+def _use(name: str) -> None:
     """Point Django at another database of the same server."""
     connections.close_all()
-    if name is not None:
-        settings.DATABASES["default"]["NAME"] = name
-        connection.settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +131,7 @@ def _fresh_database(request, django_db_blocker):
     real = marker is not None and marker.kwargs.get("transaction")
     if real or {"live_server", "transactional_db"} & set(request.fixturenames):
         with django_db_blocker.unblock():
-            _clone(request.config)
+            _clone(_name(request.config), TEMPLATE)
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ class LoadedItem(models.Model):
     files; any other row is the editors'. A row that is gone was deleted by them and stays gone.
     """
 
-    key = models.CharField(max_length=300, primary_key=True)
+    key = models.CharField(max_length=800, primary_key=True)  # an address may be part of it
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now=True)
 

@@ -1,6 +1,5 @@
 """Dated, sourced figures for awareness."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -8,11 +7,9 @@ from modelcluster.fields import ParentalKey
 from lib.history import History
 from lib.languages import Text, Worded
 
+from .dates import PARTIAL_DATE
 from .platforms import Platform
 from .sources import Source
-
-# A year, a month or a day: what the source says, and no more.
-PARTIAL_DATE = RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write 2024, 2024-03 or 2024-03-05."))
 
 
 class Method(models.TextChoices):

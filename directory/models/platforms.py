@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from lib.history import History
 from lib.languages import Text, Worded
 
+from .dates import PARTIAL_DATE
 from .sources import Source
 
 
@@ -114,8 +115,8 @@ class Platform(Worded):
     lifecycle = models.CharField(
         _("lifecycle"), max_length=10, choices=Lifecycle, default=Lifecycle.RUNNING
     )
-    launched = models.CharField(_("launched"), max_length=10, blank=True)
-    closed = models.CharField(_("closed"), max_length=10, blank=True)
+    launched = models.CharField(_("launched"), max_length=10, blank=True, validators=[PARTIAL_DATE])
+    closed = models.CharField(_("closed"), max_length=10, blank=True, validators=[PARTIAL_DATE])
     feed_availability = models.CharField(
         _("how its state can be known"),
         max_length=15,

@@ -25,9 +25,14 @@ class Publisher(BaseGenericSetting):
         return self.body
 
     def save(self, *args, **kwargs):
-        """Save, and count a public change: every page names the publisher."""
+        """Save, and count a public change: every page names the publisher.
+
+        The empty row that the first request makes changes nothing anybody sees.
+        """
+        unseen = self._state.adding and not self.body
         super().save(*args, **kwargs)
-        ContentVersion.bump()
+        if not unseen:
+            ContentVersion.bump()
 
     @property
     def is_configured(self) -> bool:

@@ -251,7 +251,9 @@ class BaseGuide(Searchable, PublicPage):
         age, new = GuideAge.objects.get_or_create(page_id=self.pk)
         if not new:
             age.record_change(self.significance)
-        elif self.language != SOURCE:
+        # A small mend of a translation does not bring it up to date with its source.
+        renews = new or self.significance >= Significance.CONTENT
+        if renews and self.language != SOURCE:
             source = GuideAge.objects.filter(
                 page__translation_key=self.translation_key, page__locale__language_code=SOURCE
             ).first()

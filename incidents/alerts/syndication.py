@@ -29,6 +29,9 @@ class IncidentFeed(Feed):
     def feed_guid(self):
         return f"{settings.SITE_URL}/{get_language()}/incidents.atom"
 
+    def feed_url(self):
+        return self.feed_guid()
+
     def subtitle(self):
         publisher = Publisher.load()
         if publisher.is_configured:

@@ -73,9 +73,11 @@ def platform_state(
        Maintenance counts only from a source that speaks of the platform itself.
     3. An untrusted source of the platform itself that speaks of trouble is not believed and
        not ignored: unknown. (Of a neighbouring product it makes a proposal and no more.)
-    4. `operational` needs a fresh, trusted official source of the platform itself that says so.
-    5. A source of the platform itself that is stale or unreadable: unknown, we ought to know.
-    6. Anything fresh and calm: no_known_issue. Nothing at all: unknown.
+    4. A fresh official source of the platform itself whose word we do not understand: unknown.
+    5. `operational` needs a fresh, trusted official source of the platform itself that says so.
+    6. Where every official source of the platform itself is stale or unreadable: unknown, we
+       ought to know.
+    7. Anything fresh and calm: no_known_issue. Nothing at all: unknown.
     """
     if held is not None:
         return Decision(held.state, EDITOR, held.reason, held.url)

@@ -3,7 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from incidents.publish import Step, open_incident
+from directory.models import Platform
+from incidents.publish import Step, open_incident, post_update
 from tests.factories import NOON
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,8 +29,6 @@ PAGES = (
 @pytest.fixture
 def night_of_trouble(content):
     """An open incident on Facebook, with words in Vietnamese only."""
-    from directory.models import Platform
-
     facebook = Platform.objects.get(slug="facebook")
     return open_incident(
         kind="outage",
@@ -75,7 +74,9 @@ def test_axe_finds_nothing_on_a_phone(page, site, night_of_trouble, language):
 
 
 def test_everything_is_there_without_scripts(chromium, site, night_of_trouble):
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
     page = context.new_page()
     page.goto(f"{site}/vi/")
     assert page.locator("#board article").count() >= 15
@@ -95,11 +96,7 @@ def test_the_board_refreshes_itself_and_an_old_copy_says_so(page, site, night_of
     page.clock.install()
     page.goto(f"{site}/vi/")
     assert page.locator("#old-copy").is_hidden()
-    from incidents.publish import post_update
-
-    post_update(
-        night_of_trouble, Step("resolved", {"vi": "Đã vào lại được."}), None, NOON
-    )
+    post_update(night_of_trouble, Step("resolved", {"vi": "Đã vào lại được."}), None, NOON)
     tile = page.locator("#board article", has_text="Facebook")
     assert "Ngừng hoạt động" in tile.inner_text()
     with page.expect_response("**/vi/board/"):

@@ -1,17 +1,9 @@
 """An editor at the desk, with the starter content loaded once."""
 
-import io
-
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
 
 from directory.models import Editor
-
-
-@pytest.fixture
-def content(db):
-    call_command("load_content", stdout=io.StringIO())
 
 
 @pytest.fixture
