@@ -84,7 +84,7 @@ def test_everything_is_there_without_scripts(chromium, site, night_of_trouble):
     page.keyboard.press("Enter")
     assert "lấy lại tài khoản" in page.locator("main").inner_text()
     page.goto(f"{site}/vi/incidents/?platform=facebook&year=2024")
-    assert page.locator("main h3").count() == 1
+    assert page.locator("main .row-title").count() == 1
     page.locator(".language summary").click()
     page.locator(".language a[lang=en]").click()
     assert page.url.startswith(f"{site}/en/incidents/")
