@@ -130,10 +130,10 @@ class RecordViewSet(ModelViewSet):
         return super().get_delete_view_kwargs(after_change=type(self).after_change, **kwargs)
 
 
-def record_panels(*panels) -> ObjectList:
+def record_panels(*panels, form_class: type[RecordForm] = RecordForm) -> ObjectList:
     """Return the form of a record; plain names become field panels."""
     children = [FieldPanel(panel) if isinstance(panel, str) else panel for panel in panels]
-    return ObjectList(children, base_form_class=RecordForm)
+    return ObjectList(children, base_form_class=form_class)
 
 
 def text_panels(*names: str) -> InlinePanel:

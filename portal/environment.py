@@ -9,7 +9,7 @@ from dotenv import load_dotenv
 load_dotenv(Path(__file__).resolve().parent.parent / ".env")  # the shell goes before it
 
 _YES = {"1", "true", "yes", "on"}
-_NO = {"0", "false", "no", "off", ""}
+_NO = {"0", "false", "no", "off"}
 
 
 def text(name: str, default: str = "") -> str:
@@ -26,12 +26,12 @@ def required(name: str) -> str:
 
 def flag(name: str, default: bool = False) -> bool:
     """Return a yes/no variable. Raises ImproperlyConfigured for any other word."""
-    value = os.environ.get(name)
-    if value is None:
+    value = text(name).lower()
+    if not value:
         return default
-    if value.strip().lower() in _YES:
+    if value in _YES:
         return True
-    if value.strip().lower() in _NO:
+    if value in _NO:
         return False
     raise ImproperlyConfigured(f"{name} is '{value}'; write true or false.")
 

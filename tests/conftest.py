@@ -1,11 +1,7 @@
 """Fixtures every test may use. The database is migrated once and cloned for each worker."""
 
-import fcntl
 import os
-import tempfile
-from contextlib import contextmanager
 from io import StringIO
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -21,16 +17,6 @@ TEMPLATE = "template_migrated"
 LOADED = "template_loaded"
 
 catalogues.compile_all()
-
-
-@contextmanager
-def _one_at_a_time():
-    """Hold a lock shared by the workers of this run; they share one database server."""
-    folder = Path(tempfile.gettempdir())
-    name = f"binhtinh-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}.lock"
-    with (folder / name).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _server():
@@ -78,7 +64,9 @@ def _name(config) -> str:
 def _clone(name: str, template: str) -> None:
     """Make a database anew from a template, which the first to need it makes, and use it."""
     connections.close_all()
-    with _one_at_a_time(), _server() as server:
+    with _server() as server:
+        # The workers share one server: one makes the templates, the others wait.
+        server.execute("SELECT pg_advisory_lock(1)")
         for each in (TEMPLATE, LOADED)[: 1 + (template == LOADED)]:
             _ensure(server, each)
         _copy(server, name, template)

@@ -1,5 +1,6 @@
 """Screens of the incident records and of the status sources."""
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -7,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from directory.desk import (
     RecordCreateView,
+    RecordForm,
     RecordViewSet,
     record_panels,
     text_panels,
@@ -14,6 +16,7 @@ from directory.desk import (
 
 from ..feeds import board
 from ..feeds.models import Feed
+from ..feeds.registry import PROVIDERS
 from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
 
 
@@ -142,6 +145,26 @@ class FigurePointViewSet(RecordViewSet):
     )
 
 
+class FeedForm(RecordForm):
+    """A new source is trusted as its provider deserves, unless the editor says otherwise."""
+
+    trusted = forms.NullBooleanField(
+        label=_("Trusted"),
+        required=False,
+        help_text=_(
+            "A trusted source moves the board at once, any other only makes proposals. "
+            "“Unknown” follows the provider: proven, structured official JSON is trusted."
+        ),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        provider = PROVIDERS.get(cleaned.get("provider", ""))
+        if cleaned.get("trusted") is None and provider is not None:
+            cleaned["trusted"] = provider.trusted_by_default
+        return cleaned
+
+
 class FeedViewSet(RecordViewSet):
     model = Feed
     icon = "rotate"
@@ -162,6 +185,7 @@ class FeedViewSet(RecordViewSet):
             heading=_("What it speaks of"),
             panels=[FieldPanel("platform"), FieldPanel("component"), FieldPanel("scope")],
         ),
+        form_class=FeedForm,
     )
 
     @staticmethod

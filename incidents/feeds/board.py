@@ -95,7 +95,7 @@ def _inputs(platform_ids: list[int], now: datetime) -> dict:
     bearings = defaultdict(list)
     for row in Impact.objects.bearing(now).filter(platform__in=platform_ids):
         bearings[row.platform_id].append(
-            decide.Bearing(row.level, row.incident_id, row.incident.slug)
+            decide.Bearing(row.level, row.incident_id, row.incident.slug, row.started_at)
         )
     return {
         platform: (signals[platform], held.get(platform), bearings[platform])
@@ -121,12 +121,13 @@ def _write(
             setattr(row, name, value)
         row.save(update_fields=list(evidence))
         return row
-    last_known, since = "", now
+    last_known, since = "", min(now, decision.since or now)
     if row is not None:
         if decision.state == states.UNKNOWN:
             last_known = row.state
-        # Who waited for the lock may carry an older clock than the one that wrote meanwhile.
-        row.until = since = max(now, row.since)
+        # Who waited for the lock may carry an older clock than the one that wrote meanwhile;
+        # and what an editor knows goes back no further than the row before.
+        row.until = since = max(since, row.since)
         row.save(update_fields=["until"])
     return StatusChange.objects.create(
         platform=platform, state=decision.state, since=since, last_known=last_known, **evidence

@@ -49,6 +49,7 @@ class Bearing:
     level: str
     incident_id: int
     name: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Decision:
     url: str = ""
     feed_id: int | None = None
     incident_id: int | None = None
+    since: datetime | None = None  # where an editor knows that it began before now
 
 
 def platform_state(
@@ -126,7 +128,13 @@ def _is_believed_trouble(signal: Signal) -> bool:
 
 
 def _of_incident(bearing: Bearing) -> Decision:
-    return Decision(bearing.level, EDITOR, bearing.name, incident_id=bearing.incident_id)
+    return Decision(
+        bearing.level,
+        EDITOR,
+        bearing.name,
+        incident_id=bearing.incident_id,
+        since=bearing.since,
+    )
 
 
 def _of_signal(signal: Signal, state: str | None = None) -> Decision:

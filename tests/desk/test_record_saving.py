@@ -1,9 +1,11 @@
 """What a save at the desk does: nobody is overwritten, readers see it at once."""
 
+import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
 from directory.models import ContentVersion
+from incidents.feeds.models import Feed
 from incidents.models import HeldState, Incident, IncidentText, StatusChange
 from tests.factories import make_feed, make_incident, make_platform
 
@@ -93,3 +95,31 @@ def test_a_rule_of_the_database_is_told_in_words(desk):
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert Incident.objects.get().resolved_at is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "said", "trusted"),
+    [
+        ("statuspage", "unknown", True),
+        ("syndication", "unknown", False),
+        ("meta", "unknown", False),
+        ("statuspage", "false", False),
+        ("syndication", "true", True),
+    ],
+)
+def test_a_new_feed_is_trusted_as_its_provider_deserves(desk, provider, said, trusted):
+    address = reverse("feeds:add")
+    form = querydict_from_html(desk.get(address).content.decode(), form_id="w-editor-form").copy()
+    form.update(
+        {
+            "name": "Source",
+            "slug": "source",
+            "provider": provider,
+            "urls": "https://status.example/",
+            "pace": 60,
+            "trusted": said,
+        }
+    )
+    answer = desk.post(address, form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Feed.objects.get().trusted is trusted

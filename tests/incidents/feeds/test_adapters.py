@@ -15,7 +15,7 @@ from incidents.feeds.registry import PROVIDERS
 from lib import states
 
 SAMPLES = Path(__file__).parent / "samples"
-NAMES = ("statuspage", "statuspage_history", "google", "slack", "meta", "syndication")
+NAMES = tuple(PROVIDERS)
 FILES = [
     path
     for name in NAMES
