@@ -16,6 +16,8 @@ from lib.languages import direction
 
 register = template.Library()
 
+# Vietnamese readers write days and months as numbers.
+_FORMATS = {"vi": "HH:mm, d/M/y"}
 IN_WORDS = 10**9  # from here on nobody counts zeros
 
 
@@ -39,7 +41,7 @@ def moment(value: datetime | None, form: str = "full"):
     elif form == "day":
         shown = format_date(local, "long", locale=locale)
     else:
-        shown = format_datetime(local, "HH:mm, d MMM y", locale=locale)
+        shown = format_datetime(local, _FORMATS.get(locale, "HH:mm, d MMM y"), locale=locale)
     stamp = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return format_html('<time datetime="{}">{}</time>', stamp, shown)
 
@@ -103,6 +105,21 @@ def number(value) -> str:
     if abs(value) >= IN_WORDS:
         return format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=1)
     return format_decimal(value.normalize(), locale=locale)
+
+
+@register.filter
+def cited(source):
+    """A source as a citation: who published it, when, and the archived copy."""
+    line = source.publisher
+    if source.url:
+        link = '<a href="{}" rel="noopener nofollow">{}</a>'
+        line = format_html(link, source.url, source.publisher)
+    if source.published_on:
+        line = format_html("{}, {}", line, longdate(source.published_on))
+    if source.archived_url:
+        link = '{} (<a href="{}" rel="noopener nofollow">{}</a>)'
+        line = format_html(link, line, source.archived_url, _("archived"))
+    return line
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Looks up a provider's words, and remembers those that nobody has given a meaning."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lib import states
 
@@ -41,6 +41,13 @@ MAX_WORD = 80
 def normalised(raw: str) -> str:
     """Return a word in lower case, with one underscore for blanks or hyphens."""
     return "_".join(raw.lower().replace("-", " ").replace("_", " ").split())
+
+
+def code(value: Any) -> str:
+    """Return a word or a whole number from outside as a word; anything else is empty."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 class Words:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 MONTHS = {
     name: number
@@ -61,3 +62,25 @@ def rfc822(value: str) -> datetime | None:
     second = min(int(found[6] or 0), 59)
     clock = (int(found[4]), int(found[5]), second)
     return utc((int(found[3]), month, int(found[1]), *clock), found[7])
+
+
+def epoch(value: Any) -> datetime | None:
+    """Return seconds since 1970, as a number or as digits, in UTC; None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 13:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(int(value), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def in_utc(value: Any) -> datetime | None:
+    """Return an ISO 8601 time of a format that means UTC where it names no zone, or None."""
+    try:
+        found = datetime.fromisoformat(value)
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found.replace(microsecond=0)
