@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from .reading import Component, Event, FeedError, Reading, whole
+from .reading import Component, Event, FeedError, Reading, text, whole
 from .words import Words
 
 MAX_EVENTS = 500
@@ -46,6 +46,13 @@ def identity(value: Any) -> str:
     if not isinstance(value, str) or not (found := value.replace("\0", "").strip()):
         raise FeedError("schema", "an object without an id", permanent=True)
     return found if len(found) <= MAX_IDENTITY else sha256(found.encode()).hexdigest()
+
+
+def named(row: dict[str, Any], key: str = "name") -> str:
+    """Return the name of an object from outside. Raises FeedError for none."""
+    if not (found := text(row, key).strip()):
+        raise FeedError("schema", "an object without a name", permanent=True)
+    return found
 
 
 def _bounded(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -1,5 +1,6 @@
 """Strict reading of untrusted JSON, XML and HTML. Every adapter goes through this module."""
 
+import codecs
 import html
 import re
 from typing import Any
@@ -21,17 +22,36 @@ _HIDDEN = re.compile(
 )
 _TAGS = re.compile(r"</?[a-z!?][^<>]*>", re.IGNORECASE)
 _HUGE_REFERENCES = re.compile(r"&#\d{8,};?")  # html.unescape raises on thousands of digits
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+)
 MAX_TEXT = 20_000  # characters of one event's words
 
 
 def load_json(document: Document) -> Any:
-    """Return the decoded JSON. Raises FeedError(parse) for anything that is not JSON as a whole."""
-    if document.body.lstrip()[:1] == b"<":
+    """Return the decoded JSON: UTF-8, or whatever encoding its byte order mark names.
+
+    Raises FeedError(parse) for anything that is not JSON as a whole.
+    """
+    body = _unmarked(document.body)
+    if body.lstrip()[:1] == b"<":
         raise FeedError("parse", "expected JSON, got markup", permanent=True)
     try:
-        return orjson.loads(document.body)
+        return orjson.loads(body)
     except (orjson.JSONDecodeError, RecursionError) as error:
         raise FeedError("parse", f"not JSON: {error}") from None
+
+
+def _unmarked(body: bytes) -> bytes:
+    for mark, encoding in _MARKED:
+        if body.startswith(mark):
+            try:
+                return body[len(mark) :].decode(encoding).encode()
+            except UnicodeError:
+                raise FeedError("parse", f"not {encoding} as its mark says") from None
+    return body
 
 
 def load_object(document: Document) -> dict[str, Any]:

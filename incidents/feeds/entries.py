@@ -76,8 +76,8 @@ def _entry(item: Element, *, atom: bool) -> Entry:
         title=_line(_text(item, "title")),
         url=_link(item, atom=atom),
         body=body,
-        published=_time(published),
-        updated=_time(_text(item, "updated")),
+        published=written_time(published),
+        updated=written_time(_text(item, "updated")),
         categories=tuple(_line(term) for term in terms if term.strip()),
     )
 
@@ -125,7 +125,8 @@ def _link(item: Element, *, atom: bool) -> str:
     return web_address(own[0]) if own else ""
 
 
-def _time(value: str) -> datetime | None:
+def written_time(value: str) -> datetime | None:
+    """Return a time as RSS or Atom writes it, or None when it or its zone cannot be read."""
     if found := rfc822(value):
         return found
     try:

@@ -39,7 +39,12 @@ MAX_WORD = 80
 
 
 def normalised(raw: str) -> str:
-    """Return a word in lower case, with one underscore for blanks or hyphens."""
+    """Return a word in lower case, with one underscore for blanks or hyphens.
+
+    What has no letter is a number, and its sign is no hyphen.
+    """
+    if not any(character.isalpha() for character in raw):
+        return raw.strip()
     return "_".join(raw.lower().replace("-", " ").replace("_", " ").split())
 
 
