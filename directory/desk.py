@@ -4,10 +4,14 @@ import hashlib
 import json
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.views import generic
@@ -19,13 +23,28 @@ from .models import ContentVersion
 
 
 def loaded_state(row) -> str:
-    """Return a fingerprint of a row and its children as the database has them."""
-    if isinstance(row, ClusterableModel):
-        values = row.serializable_data()
-    else:
-        values = {field.name: field.value_from_object(row) for field in row._meta.concrete_fields}
-    raw = json.dumps(values, sort_keys=True, default=str)
+    """Return a fingerprint of what an editor can change on a row and its children."""
+    raw = json.dumps(_editable(row), sort_keys=True, default=str)
     return hashlib.blake2b(raw.encode(), digest_size=16).hexdigest()
+
+
+def _editable(row) -> dict:
+    """What the machine writes, such as when a source was read, is nobody's edit."""
+    values = {
+        field.name: field.value_from_object(row)
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key
+    }
+    for field in row._meta.many_to_many:
+        others = getattr(row, field.name).values_list("pk", flat=True)
+        values[field.name] = sorted(others) if row.pk else []
+    if isinstance(row, ClusterableModel):
+        for relation in get_all_child_relations(type(row)):
+            children = relation.related_model._base_manager.filter(**{relation.field.name: row})
+            values[relation.get_accessor_name()] = {
+                str(child.pk): _editable(child) for child in children
+            }
+    return values
 
 
 class RecordForm(WagtailAdminModelForm):
@@ -68,9 +87,10 @@ class WritesPublicContent:
         return instance
 
     def changed(self, instance) -> None:
-        ContentVersion.bump()
+        # Platforms first, the version last: the order of the refresh, or the two would deadlock.
         if self.after_change is not None:
             self.after_change(instance)
+        ContentVersion.bump()
 
 
 def follow_source(instance, texts) -> None:
@@ -104,10 +124,39 @@ class RecordDeleteView(WritesPublicContent, generic.DeleteView):
         super().delete_action()
         self.changed(self.object)
 
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError as error:
+            users = ", ".join(str(row) for row in list(error.protected_objects)[:3])
+            messages.error(self.request, _("It is still used: %s") % users)
+            return redirect(self.index_url_name)
+
+
+class RecordIndexView(generic.IndexView):
+    """A list that asks for what its rows are named by, once and not once a row."""
+
+    def get_base_queryset(self):
+        queryset = super().get_base_queryset()
+        relations = [
+            field.name for field in self.model._meta.fields if field.is_relation and not field.null
+        ]
+        nullable = [name for name in self.list_display if _is_relation(self.model, name)]
+        return queryset.select_related(*{*relations, *nullable})
+
+
+def _is_relation(model, name) -> bool:
+    try:
+        return model._meta.get_field(name).many_to_one
+    except FieldDoesNotExist:
+        return False
+
 
 class RecordViewSet(ModelViewSet):
     """A record's screens. `after_change(row)` runs in the transaction of each save."""
 
+    index_view_class = RecordIndexView
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
     delete_view_class = RecordDeleteView

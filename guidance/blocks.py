@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 
 from .choosers import contact_chooser
 
@@ -41,6 +42,17 @@ class AnswerBlock(blocks.StructBlock):
         page_type=["guidance.GuidePage", "guidance.FraudFormPage"],
     )
     next_question = blocks.CharBlock(label=_("Key of the next question"), required=False)
+
+    def get_api_representation(self, value, context=None):
+        """The guide by its slug, and only while it is public."""
+        guide = value["guide"]
+        shown = guide is not None and Page.objects.live().public().filter(pk=guide.pk).exists()
+        return {
+            "answer": value["answer"],
+            "advice": value["advice"],
+            "guide": guide.slug if shown else None,
+            "next_question": value["next_question"],
+        }
 
 
 class TreeQuestionBlock(blocks.StructBlock):

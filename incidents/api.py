@@ -26,7 +26,7 @@ TargetScope = FeedTarget.Scope  # the settings name it for the schema
 class EvidenceSerializer(serializers.Serializer):
     """According to whom, and until when that counts."""
 
-    kind = serializers.ChoiceField(choices=EvidenceKind.choices, allow_blank=True)
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices, allow_null=True)
     name = serializers.CharField(allow_blank=True)
     url = serializers.CharField(allow_blank=True)
     checked_at = serializers.DateTimeField(allow_null=True)
@@ -64,9 +64,10 @@ class StatusViewSet(viewsets.ViewSet):
     @extend_schema(responses=StatusListSerializer)
     def list(self, request):
         now = timezone.now()
-        found = status.statuses(Platform.objects.public(), now)
+        found = status.statuses(Platform.objects.running(), now)
         board = {
-            "generated_at": now,
+            # Whole minutes: the ETag promises the same bytes within one.
+            "generated_at": now.replace(second=0, microsecond=0),
             "worst": states.worst(one.state for one in found) or states.UNKNOWN,
             "platforms": found,
         }
@@ -74,7 +75,7 @@ class StatusViewSet(viewsets.ViewSet):
 
     @extend_schema(responses=StatusSerializer)
     def retrieve(self, request, slug=None):
-        platform = get_object_or_404(Platform.objects.public(), slug=slug)
+        platform = get_object_or_404(Platform.objects.running(), slug=slug)
         return Response(StatusSerializer(status.statuses([platform], timezone.now())[0]).data)
 
 

@@ -60,6 +60,16 @@ class Level(models.TextChoices):
     MAINTENANCE = states.MAINTENANCE, _("Under maintenance")
 
 
+class HeldByHand(models.TextChoices):
+    """The states an editor may set by hand; the others are decided."""
+
+    OPERATIONAL = states.OPERATIONAL, _("Operational")
+    DEGRADED = states.DEGRADED, _("Degraded")
+    PARTIAL_OUTAGE = states.PARTIAL_OUTAGE, _("Partial outage")
+    MAJOR_OUTAGE = states.MAJOR_OUTAGE, _("Major outage")
+    MAINTENANCE = states.MAINTENANCE, _("Under maintenance")
+
+
 class Scope(models.TextChoices):
     GLOBAL = "global", _("Worldwide")
     NATIONAL = "national", _("Viet Nam")

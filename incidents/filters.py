@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Platform
@@ -13,11 +14,10 @@ from .models import Incident, IncidentText
 
 
 def years():
-    """The years that have incidents, newest first."""
-    return [
-        (str(day.year), str(day.year))
-        for day in Incident.objects.dates("started_at", "year", order="DESC")
-    ]
+    """The years that have public incidents, newest first."""
+    public = Incident.objects.public(timezone.now())
+    days = public.dates("started_at", "year", order="DESC")
+    return [(str(day.year), str(day.year)) for day in days]
 
 
 class IncidentFilter(django_filters.FilterSet):

@@ -1,4 +1,4 @@
-"""Making a step public: the one way an incident is opened and goes on.
+"""Making a step public: how an incident is opened in the room, and how it goes on.
 
 Above feeds and alerts. Each function is one transaction; readers see the step once it commits.
 """
@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.text import slugify
 
 from directory.models import ContentVersion
@@ -54,10 +57,6 @@ def open_incident(
 
     Raises SomebodyWasFaster when the proposal was answered meanwhile.
     """
-    if proposal is not None:
-        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        if proposal.state not in (Proposal.State.PENDING, Proposal.State.OVER):
-            raise SomebodyWasFaster
     incident = Incident.objects.create(
         slug=_free_slug(titles, started_at),
         kind=kind,
@@ -99,9 +98,13 @@ def post_update(incident: Incident, step: Step, author, now: datetime) -> Update
 
 @transaction.atomic
 def answer(proposal: Proposal, state: str, author, incident: Incident | None = None) -> None:
-    """Record an editor's answer to a proposal."""
+    """Record an editor's answer. Raises SomebodyWasFaster when there is one already."""
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if proposal.state not in (Proposal.State.PENDING, Proposal.State.OVER):
+        raise SomebodyWasFaster
     proposal.state, proposal.answered_by, proposal.incident = state, author, incident
-    proposal.save(update_fields=["state", "answered_by", "incident"])
+    proposal.answered_at = timezone.now()
+    proposal.save(update_fields=["state", "answered_by", "answered_at", "incident"])
 
 
 def _publish(incident: Incident, step: Step, author, now: datetime) -> Update:
@@ -127,8 +130,11 @@ def _enter_phase(incident: Incident, phase: str, now: datetime) -> None:
     """Move the incident on. A closed phase ends what is still open; an open one reopens it."""
     incident.phase = phase
     if phase in states.CLOSED_PHASES:
-        incident.resolved_at = incident.resolved_at or now
-        incident.impacts.filter(ended_at__isnull=True).update(ended_at=now)
+        # What is closed before it was to begin lasted no time at all.
+        incident.resolved_at = incident.resolved_at or max(now, incident.started_at)
+        incident.impacts.filter(ended_at__isnull=True).update(
+            ended_at=Greatest(Value(now), F("started_at"))
+        )
     else:
         incident.resolved_at = None
     incident.save(update_fields=["phase", "resolved_at"])

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from directory.models import Platform
 from lib import states
 
@@ -15,7 +17,7 @@ from .models import StatusChange
 class Evidence:
     """According to whom. Times are aware UTC; `stale_after` is null where nothing grows old."""
 
-    kind: str = ""
+    kind: str | None = None
     name: str = ""
     url: str = ""
     checked_at: datetime | None = None
@@ -68,10 +70,14 @@ def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatu
 def _status(platform: Platform, row: StatusChange | None, now: datetime) -> PlatformStatus:
     if row is None:
         return PlatformStatus(platform, stale=True)
+    name, url = row.evidence_name, row.evidence_url
+    if row.incident is not None and row.evidence_kind == EvidenceKind.EDITOR:
+        name = str(settings.SITE_NAME)
+        url = f"{settings.SITE_URL}{row.incident.get_absolute_url()}"
     evidence = Evidence(
-        kind=row.evidence_kind,
-        name=row.evidence_name,
-        url=row.evidence_url,
+        kind=row.evidence_kind or None,
+        name=name,
+        url=url,
         checked_at=_checked_at(row),
         stale_after=row.feed.stale_after if row.feed else None,
     )

@@ -1,5 +1,6 @@
 """Hooks into the desk: the incident room first, then the record screens."""
 
+from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
@@ -31,6 +32,12 @@ def no_counts(request, items):
 @hooks.register("insert_global_admin_css")
 def own_css():
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("register_permissions")
+def may_publish():
+    """Steps have no screen of their own that would offer the right to publish them."""
+    return Permission.objects.filter(content_type__app_label="incidents", codename="add_update")
 
 
 @hooks.register("register_admin_viewset")

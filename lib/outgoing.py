@@ -11,6 +11,7 @@ import os
 import random
 import socket
 import ssl
+import threading
 import time
 import zlib
 from dataclasses import dataclass
@@ -100,7 +101,6 @@ class Client:
                 resolver=CheckedResolver(),
                 use_dns_cache=False,
                 limit=100,
-                limit_per_host=PER_HOST,
                 ssl=ssl.create_default_context(),
             ),
             timeout=aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, sock_connect=CONNECT_TIMEOUT),
@@ -111,8 +111,15 @@ class Client:
             requote_redirect_url=False,
         )
 
+        self._slots: dict[tuple, asyncio.Semaphore] = {}
+
     async def close(self) -> None:
         await self._session.close()
+
+    def _slot(self, url: str) -> asyncio.Semaphore:
+        """Two at a time per host. Waiting for a slot does not count against the time-out."""
+        target = URL(url)
+        return self._slots.setdefault((target.host, target.port), asyncio.Semaphore(PER_HOST))
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
         """Return a 200 or a 304. Raises OutgoingError for everything else.
@@ -133,10 +140,9 @@ class Client:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        started = time.monotonic()
         try:
-            async with asyncio.timeout(TOTAL_TIMEOUT):
-                return await self._follow(url, headers, started)
+            async with self._slot(url), asyncio.timeout(TOTAL_TIMEOUT):
+                return await self._follow(url, headers, time.monotonic())
         except OutgoingError:
             raise
         except TimeoutError:
@@ -160,6 +166,8 @@ class Client:
                 if not location:
                     raise OutgoingError("http", "a redirect to nowhere", permanent=True)
                 url = str(target.join(URL(location)))
+                if target.scheme == "https" and URL(url).scheme != "https":
+                    raise OutgoingError("blocked", "a redirect from https to http", permanent=True)
         raise OutgoingError("http", f"more than {MAX_REDIRECTS} redirects", permanent=True)
 
 
@@ -256,15 +264,14 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return b"".join(parts)
 
 
-class _Loop:
-    """One event loop and one client per process; a forked child makes its own."""
+class _Loop(threading.local):
+    """One event loop and one client per thread; a forked child makes its own."""
 
     pid: int | None = None
     runner: asyncio.Runner
     client: Client | None = None
 
     def run(self, work):
-        """Run `work(client)`, a coroutine function, to its end and return its result."""
         if self.pid != os.getpid():
             self.pid, self.runner, self.client = os.getpid(), asyncio.Runner(), None
             atexit.register(self.close)
@@ -285,4 +292,9 @@ class _Loop:
         return await work(self.client)
 
 
-run = _Loop().run
+_loop = _Loop()
+
+
+def run(work):
+    """Run `work(client)`, a coroutine function, to its end and return its result."""
+    return _loop.run(work)

@@ -19,6 +19,11 @@ def not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
+def forbidden(request, reason=""):
+    """403: a form that did not come from our own page; nothing was done."""
+    return HttpResponse(render_to_string("403.html"), status=403)
+
+
 def failed(request):
     """500: a page that needs neither database nor cache; 503 where a middleware missed one."""
     if isinstance(sys.exc_info()[1], GONE):

@@ -94,9 +94,9 @@ def _guides(query: str) -> list[Hit]:
 
 
 def _platforms(query: str) -> list[Hit]:
-    folded = fold(query)
+    folded = f" {fold(query)} "  # whole words: X is not in "đăng xuất"
     listed = Platform.objects.listed()
-    named = [row.pk for row in listed if fold(row.name) and fold(row.name) in folded]
+    named = [row.pk for row in listed if f" {fold(row.name)} " in folded]
     ids = named + _ids(PlatformText, "platform", query)
     return [
         Hit(row.name, row.get_absolute_url(), row.here.summary, row.here.language)

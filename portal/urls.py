@@ -1,10 +1,8 @@
 """The URL map: public pages by language, the desk, the API, health."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve as serve_file
 from wagtail.admin import urls as desk_urls
 
 from . import health, views
@@ -36,6 +34,6 @@ urlpatterns = [
     path("desk/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("desk/", include(desk_urls)),
     # Pictures that editors upload; behind nginx or a bucket these never reach us.
-    re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", views.media),
     *public,
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from csp.constants import NONE
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect, JsonResponse
@@ -10,6 +11,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.static import serve as serve_file
 
 from directory.models import Platform
 from incidents import status
@@ -38,7 +40,12 @@ def home(request):
     now = timezone.now()
     context = _board(now)
     incidents, newest = _incidents(now)
-    covered = {impact.platform_id for each in incidents for impact in each.impacts.all()}
+    covered = {
+        impact.platform_id
+        for each in incidents
+        for impact in each.impacts.all()
+        if impact.ended_at is None or impact.ended_at > now
+    }
     statuses = [one["status"] for one in context["board"]]
     failing = [one for one in statuses if one.is_trouble and one.platform.pk not in covered]
     levels = [each.level for each in incidents] + [one.state for one in failing]
@@ -85,14 +92,16 @@ def board(request):
 
 def _board(now) -> dict:
     reaching = Platform.objects.doing("send-message").filter(pk=OuterRef("pk"))
-    platforms = list(Platform.objects.board().annotate(reaches_people=Exists(reaching)))
-    days = status.history(platforms, now, timezone.get_current_timezone())
+    platforms = Platform.objects.running().listed().annotate(reaches_people=Exists(reaching))
+    # What people rely on, and whatever else is in trouble now.
+    shown = [
+        one for one in status.statuses(platforms, now) if one.platform.essential or one.is_trouble
+    ]
+    days = status.history([one.platform for one in shown], now, timezone.get_current_timezone())
     return {
-        "board": [
-            {"status": one, "days": days[one.platform.pk]}
-            for one in status.statuses(platforms, now)
-        ],
-        "stale_after": now + BOARD_GROWS_OLD,
+        "board": [{"status": one, "days": days[one.platform.pk]} for one in shown],
+        # Whole minutes: the page's ETag promises the same bytes within one.
+        "stale_after": now.replace(second=0, microsecond=0) + BOARD_GROWS_OLD,
     }
 
 
@@ -112,6 +121,13 @@ def search(request):
 
 def about(request):
     return render(request, "portal/about.html")
+
+
+def media(request, path):
+    """A picture that an editor uploaded; whatever it really is, it runs nothing."""
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response._csp_replace = {"default-src": [NONE], "sandbox": True}
+    return response
 
 
 def favicon(request):

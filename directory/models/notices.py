@@ -81,6 +81,7 @@ class NoticeRecipient(models.Model):
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answer_url = models.URLField(_("published plan"), max_length=500, blank=True)
+    history = History()
 
     class Meta:
         ordering = ["platform__position"]

@@ -75,9 +75,9 @@ class PlatformQuerySet(models.QuerySet):
         """Public platforms with the words a list shows."""
         return self.public().select_related("category").prefetch_related("texts")
 
-    def board(self):
-        """The platforms people rely on, in the order of the board."""
-        return self.listed().filter(essential=True).exclude(lifecycle=Platform.Lifecycle.CLOSED)
+    def running(self):
+        """Public platforms that have a state; a closed one has none."""
+        return self.public().exclude(lifecycle=Platform.Lifecycle.CLOSED)
 
     def doing(self, capability: str):
         """Platforms that serve one need."""
@@ -191,6 +191,8 @@ class OfficialLink(models.Model):
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT
     )
 
+    history = History()
+
     objects = OfficialLinkQuerySet.as_manager()
 
     class Meta:
@@ -209,6 +211,7 @@ class Reservation(Worded):
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="reservations")
     dated = models.DateField(_("date"))
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
+    history = History()
 
     class Meta:
         ordering = ["-dated"]

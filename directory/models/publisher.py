@@ -1,6 +1,6 @@
 """Who runs the site. Until this is filled in, every page says that it is no official channel."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
@@ -24,6 +24,7 @@ class Publisher(BaseGenericSetting):
     def __str__(self):
         return self.body
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         """Save, and count a public change: every page names the publisher.
 

@@ -46,8 +46,3 @@ class Source(models.Model):
 
     def __str__(self):
         return f"{self.publisher}: {self.title}"
-
-    @property
-    def original(self) -> "Source":
-        """The source this one goes back to; itself when it is no copy."""
-        return self.derived_from if self.derived_from_id else self

@@ -1,10 +1,10 @@
 """Guides are pages, one tree per language: each language is written and published by itself."""
 
 from collections import defaultdict
-from datetime import date
 
 from django.conf import settings
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from directory.models import ContentVersion, Platform, Source
+from directory.models import Platform, Source
 from lib.languages import SOURCE, Significance, Staleness, chain, direction
 from lib.searching import Searchable
 
@@ -32,25 +32,10 @@ class GuideAge(Staleness):
 
 
 class PublicPage(Page):
-    """A page whose publishing and unpublishing readers see at once."""
+    """A page readers see. `guidance.publishing` makes its publishing and its end public at once."""
 
     class Meta:
         abstract = True
-
-    @transaction.atomic
-    def publish(self, revision, *args, **kwargs):
-        super().publish(revision, *args, **kwargs)
-        ContentVersion.bump()
-
-    @transaction.atomic
-    def unpublish(self, *args, **kwargs):
-        super().unpublish(*args, **kwargs)
-        ContentVersion.bump()
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        ContentVersion.bump()
-        return super().delete(*args, **kwargs)
 
 
 class GuideIndexPage(PublicPage):
@@ -171,6 +156,20 @@ class BaseGuide(Searchable, PublicPage):
         default=Significance.CONTENT,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    platforms = ParentalManyToManyField(
+        Platform, verbose_name=_("platforms"), blank=True, related_name="%(class)ss"
+    )
+    sources = ParentalManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="%(class)ss"
+    )
+    maintainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("kept up by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="%(class)ss_kept",
+    )
 
     objects = PageManager.from_queryset(GuideQuerySet)()
 
@@ -213,9 +212,6 @@ class BaseGuide(Searchable, PublicPage):
     def dir(self) -> str:
         return direction(self.language)
 
-    def review_overdue(self, today: date) -> bool:
-        return self.review_by is not None and self.review_by < today
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         fallback = getattr(request, "guide_fallback", "")
@@ -244,10 +240,8 @@ class BaseGuide(Searchable, PublicPage):
         """The words of the body, for search and for the API."""
         return [str(part) for part in self.body.stream_block.get_searchable_content(self.body)]
 
-    @transaction.atomic
-    def publish(self, revision, *args, **kwargs):
-        """Publish a revision and count it for the translations."""
-        super().publish(revision, *args, **kwargs)
+    def count_publication(self) -> None:
+        """Count a publication for the translations, or bring a translation up to date."""
         age, new = GuideAge.objects.get_or_create(page_id=self.pk)
         if not new:
             age.record_change(self.significance)
@@ -260,24 +254,17 @@ class BaseGuide(Searchable, PublicPage):
             age.based_on = source.version if source else None
         age.save()
 
+    def clean(self):
+        super().clean()
+        # The address of a guide in the API is its slug alone.
+        same = type(self).objects.filter(slug=self.slug, locale=self.locale_id).exclude(pk=self.pk)
+        if self.slug and self.locale_id and same.exists():
+            raise ValidationError({"slug": _("Another guide of this language has this slug.")})
+
 
 class GuidePage(BaseGuide):
     """Steps a person takes, one by one, that end somewhere."""
 
-    platforms = ParentalManyToManyField(
-        Platform, verbose_name=_("platforms"), blank=True, related_name="guides"
-    )
-    sources = ParentalManyToManyField(
-        Source, verbose_name=_("sources"), blank=True, related_name="guides"
-    )
-    maintainer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("kept up by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="guides_kept",
-    )
     template = "guidance/guide_page.html"
 
     class Meta:
@@ -288,20 +275,6 @@ class GuidePage(BaseGuide):
 class FraudFormPage(BaseGuide):
     """A form of fraud: signs, a worked example, the first ten minutes, where to report."""
 
-    platforms = ParentalManyToManyField(
-        Platform, verbose_name=_("platforms"), blank=True, related_name="fraud_forms"
-    )
-    sources = ParentalManyToManyField(
-        Source, verbose_name=_("sources"), blank=True, related_name="fraud_forms"
-    )
-    maintainer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("kept up by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="fraud_forms_kept",
-    )
     template = "guidance/guide_page.html"
 
     class Meta:

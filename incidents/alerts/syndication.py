@@ -70,7 +70,7 @@ class IncidentFeed(Feed):
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
     def item_guid(self, item):
-        return f"{settings.SITE_URL}/incidents/{item.slug}"
+        return item.uid.urn
 
     def item_pubdate(self, item):
         return item.published_at

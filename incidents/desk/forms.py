@@ -1,6 +1,9 @@
 """Forms that publish: opening an incident, posting a step, joining proposals."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Platform
@@ -9,9 +12,11 @@ from lib.languages import CHOICES, SOURCE
 
 from ..choices import Kind, Level, Phase, Scope
 from ..models import Impact, Incident, Proposal
+from ..models.incidents import EARLIEST
 from ..publish import RECOVERED, Step
 
 KEEP = ""
+SOON = timedelta(minutes=5)  # clocks differ
 
 
 def words_fields(name: str, label, *, widget=forms.Textarea, max_length=5000, required=True):
@@ -40,15 +45,16 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.platforms = list(platforms)
         self.corrects = corrects
+        goes_on = levels is not None
         self.fields["phase"].choices = _phases(kind)
         for platform in self.platforms:
             self.fields[f"level_{platform.pk}"] = forms.ChoiceField(
                 label=platform.name,
                 required=False,
                 choices=[
-                    (KEEP, _("as before") if levels else _("not affected")),
+                    (KEEP, _("as before") if goes_on else _("not affected")),
                     *Level.choices,
-                    *([(RECOVERED, _("works again"))] if levels else []),
+                    *([(RECOVERED, _("works again"))] if goes_on else []),
                 ],
                 initial=KEEP,
             )
@@ -116,6 +122,14 @@ class OpenIncidentForm(StepForm):
                 self.add_error(
                     f"title_{code}", _("There are words in %s, so a title is needed.") % language
                 )
+        kind, phase = cleaned.get("kind"), cleaned.get("phase")
+        started = cleaned.get("started_at")
+        if started and started < EARLIEST:
+            self.add_error("started_at", _("The archive begins with the year 2000."))
+        if started and kind != Kind.MAINTENANCE and started > timezone.now() + SOON:
+            self.add_error("started_at", _("Only maintenance begins in the future."))
+        if kind and phase and phase not in dict(_phases(kind)):
+            self.add_error("phase", _("Only maintenance is scheduled or completed."))
         return cleaned
 
 
@@ -140,7 +154,7 @@ def _phases(kind: str) -> list[tuple[str, str]]:
     return maintenance if kind == Kind.MAINTENANCE else others
 
 
-def opening_values(proposal: Proposal, now) -> dict:
+def opening_values(proposal: Proposal) -> dict:
     """Return what a proposal already knows, for the form that opens an incident."""
     values = {
         "kind": proposal.kind,

@@ -5,24 +5,45 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from directory.desk import (
     RecordCreateView,
+    RecordEditView,
     RecordForm,
     RecordViewSet,
     record_panels,
     text_panels,
 )
+from lib import states
 
+from ..choices import Kind
 from ..feeds import board
 from ..feeds.models import Feed
 from ..feeds.registry import PROVIDERS
 from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
+from .forms import SOON
 
 
 def settle_everything(row) -> None:
     """Bring the board up to date after a change that may move it."""
     board.settle_all(timezone.now())
+
+
+class IncidentForm(RecordForm):
+    """The record's own rules, where the phase is not a field of the form."""
+
+    def clean(self):
+        cleaned = super().clean()
+        maintenance = cleaned.get("kind") == Kind.MAINTENANCE
+        if self.instance.phase in states.MAINTENANCE_PHASES and not maintenance:
+            self.add_error("kind", _("Only maintenance is scheduled or completed."))
+        started = cleaned.get("started_at")
+        if started and not maintenance and started > timezone.now() + SOON:
+            self.add_error("started_at", _("Only maintenance begins in the future."))
+        if cleaned.get("resolved_at") and self.instance.is_open:
+            self.add_error("resolved_at", _("An incident that is open has not ended."))
+        return cleaned
 
 
 class IncidentViewSet(RecordViewSet):
@@ -58,6 +79,7 @@ class IncidentViewSet(RecordViewSet):
         "fraud_forms",
         "published_at",
         "withdrawn_at",
+        form_class=IncidentForm,
     )
 
 
@@ -157,6 +179,13 @@ class FeedForm(RecordForm):
         ),
     )
 
+    def clean_urls(self):
+        urls = self.cleaned_data["urls"].split()
+        for url in urls:
+            if not url.startswith(("http://", "https://")):
+                raise forms.ValidationError(_("Not a web address: %s") % url[:100])
+        return "\n".join(urls)
+
     def clean(self):
         cleaned = super().clean()
         provider = PROVIDERS.get(cleaned.get("provider", ""))
@@ -197,28 +226,45 @@ class FeedViewSet(RecordViewSet):
         settle_everything(row)
 
 
-class HoldView(RecordCreateView):
-    """Setting a state by hand keeps its author."""
+class KeepsAuthor:
+    """Whoever sets or changes a state by hand answers for it."""
 
     def save_instance(self):
         self.form.instance.author = self.request.user
         return super().save_instance()
 
 
+class HoldView(KeepsAuthor, RecordCreateView):
+    pass
+
+
+class ChangeHoldView(KeepsAuthor, RecordEditView):
+    pass
+
+
 class HeldStateViewSet(RecordViewSet):
     model = HeldState
     icon = "lock"
     add_view_class = HoldView
+    edit_view_class = ChangeHoldView
     list_display = ["platform", "state", "author", "created_at", "until", "released_at"]
     list_filter = ["state", "platform"]
     after_change = staticmethod(settle_everything)
     edit_handler = record_panels("platform", "state", "reason", "url", "until")
 
 
+class NothingIsAdded(ModelPermissionPolicy):
+    """Proposals come from sources alone."""
+
+    def user_has_permission(self, user, action):
+        return action != "add" and super().user_has_permission(user, action)
+
+
 class ProposalViewSet(RecordViewSet):
     """What the sources proposed, and what was answered. Answers are given in the room."""
 
     model = Proposal
+    permission_policy = NothingIsAdded(Proposal)
     icon = "bell"
     list_display = ["title", "feed", "level", "state", "created_at", "answered_by", "incident"]
     list_filter = ["state", "level", "feed"]

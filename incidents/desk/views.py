@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 from .. import publish
 from ..feeds import board
 from ..feeds.models import Feed
-from ..feeds.refresh import refresh
+from ..feeds.tasks import refresh_feeds
 from ..models import HeldState, Incident, Proposal, Update
 from .forms import (
     MergeForm,
@@ -29,7 +30,7 @@ def open_incident(request, proposal_id=None):
     """Open an incident: from a proposal, filled in with all that is known, or from nothing."""
     proposal = get_object_or_404(Proposal, pk=proposal_id) if proposal_id else None
     now = timezone.now()
-    initial = opening_values(proposal, now) if proposal else {"started_at": now}
+    initial = opening_values(proposal) if proposal else {"started_at": now}
     form = OpenIncidentForm(
         request.POST or None, initial=initial, platforms=platforms_for(None, proposal)
     )
@@ -59,13 +60,13 @@ def post_update(request, slug):
     """Post the next step of an incident, or correct one that was published."""
     incident = get_object_or_404(Incident, slug=slug)
     now = timezone.now()
-    steps = list(incident.updates.prefetch_related("texts").order_by("-published_at", "-pk"))
+    steps = _steps(incident)
     corrects = next((s for s in steps if s.key == request.GET.get("corrects")), None)
     form = StepForm(
         request.POST or None,
         initial={"phase": incident.phase, "seen": steps[0].pk if steps else 0},
         platforms=platforms_for(incident),
-        levels=current_levels(incident) or {0: ""},
+        levels=current_levels(incident),
         kind=incident.kind,
         corrects=corrects,
     )
@@ -73,6 +74,7 @@ def post_update(request, slug):
         try:
             publish.post_update(incident, form.step(), request.user, now)
         except publish.SomebodyWasFaster:
+            steps = _steps(incident)
             form.add_error(
                 None,
                 _(
@@ -81,7 +83,7 @@ def post_update(request, slug):
                 ),
             )
             form.data = form.data.copy()
-            form.data["seen"] = _newest(incident)
+            form.data["seen"] = steps[0].pk
         else:
             messages.success(request, _("Published."))
             return redirect("incident_room:update", incident.slug)
@@ -92,29 +94,37 @@ def post_update(request, slug):
     )
 
 
-def _newest(incident: Incident) -> int:
-    newest = Update.objects.filter(incident=incident).order_by("-published_at", "-pk").first()
-    return newest.pk if newest else 0
+def _steps(incident: Incident) -> list[Update]:
+    """The published steps of an incident, newest first."""
+    return list(incident.updates.prefetch_related("texts").order_by("-published_at", "-pk"))
 
 
 @require_POST
 @may_publish
 def dismiss(request, proposal_id):
     """Answer a proposal with no."""
-    proposal = get_object_or_404(Proposal, pk=proposal_id, state=Proposal.State.PENDING)
-    publish.answer(proposal, Proposal.State.DISMISSED, request.user)
-    messages.success(request, _("Dismissed: %s") % proposal.title)
+    proposal = get_object_or_404(Proposal, pk=proposal_id)
+    try:
+        publish.answer(proposal, Proposal.State.DISMISSED, request.user)
+    except publish.SomebodyWasFaster:
+        messages.error(request, _("This proposal was answered meanwhile."))
+    else:
+        messages.success(request, _("Dismissed: %s") % proposal.title)
     return redirect("wagtailadmin_home")
 
 
 @may_publish
 def merge(request, proposal_id):
     """Join a proposal to an incident that is open."""
-    proposal = get_object_or_404(Proposal, pk=proposal_id, state=Proposal.State.PENDING)
+    proposal = get_object_or_404(Proposal, pk=proposal_id)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         incident = form.cleaned_data["incident"]
-        publish.answer(proposal, Proposal.State.MERGED, request.user, incident)
+        try:
+            publish.answer(proposal, Proposal.State.MERGED, request.user, incident)
+        except publish.SomebodyWasFaster:
+            messages.error(request, _("This proposal was answered meanwhile."))
+            return redirect("wagtailadmin_home")
         messages.success(request, _("Joined: %s") % proposal.title)
         return redirect("incident_room:update", incident.slug)
     return render(request, "desk/merge.html", {"form": form, "proposal": proposal})
@@ -124,11 +134,12 @@ def merge(request, proposal_id):
 @permission_required("incidents.change_heldstate", raise_exception=True)
 def release(request, held_id):
     """Release a state that was set by hand; the board follows the sources again."""
-    held = get_object_or_404(HeldState, pk=held_id, released_at__isnull=True)
     now = timezone.now()
-    held.released_at = now
-    held.save(update_fields=["released_at"])
-    board.settle([held.platform_id], now)
+    with transaction.atomic():
+        held = get_object_or_404(HeldState, pk=held_id, released_at__isnull=True)
+        held.released_at, held.released_by = now, request.user
+        held.save(update_fields=["released_at", "released_by"])
+        board.settle([held.platform_id], now)
     messages.success(request, _("Released: %s") % held.platform)
     return redirect("wagtailadmin_home")
 
@@ -136,10 +147,8 @@ def release(request, held_id):
 @require_POST
 @permission_required("feeds.change_feed", raise_exception=True)
 def read_now(request, slug):
-    """Read one source now and say what came of it."""
+    """Ask the worker to read one source now: a slow one must not hold the site's threads."""
     feed = get_object_or_404(Feed, slug=slug)
-    for outcome in refresh([feed.pk]):
-        words = {"feed": feed.name, "result": outcome.error or outcome.result}
-        level = messages.ERROR if outcome.result == "failed" else messages.SUCCESS
-        messages.add_message(request, level, _("%(feed)s: %(result)s") % words)
+    refresh_feeds.delay_on_commit([feed.pk])
+    messages.success(request, _("%s is being read. Load this page again in a moment.") % feed.name)
     return redirect("wagtailadmin_home")

@@ -103,6 +103,12 @@ def _inputs(platform_ids: list[int], now: datetime) -> dict:
     }
 
 
+def _looked_calm(row: StatusChange) -> bool:
+    """Whether an editor's knowledge may correct a row: never trouble seen, nor a state held."""
+    calm = row.state in states.CALM or row.state == states.UNKNOWN
+    return calm and row.evidence_kind != decide.EDITOR
+
+
 def _write(
     platform: Platform, row: StatusChange | None, decision: decide.Decision, now: datetime
 ) -> StatusChange | None:
@@ -121,7 +127,9 @@ def _write(
             setattr(row, name, value)
         row.save(update_fields=list(evidence))
         return row
-    last_known, since = "", min(now, decision.since or now)
+    last_known, since = "", now
+    if decision.since and (row is None or _looked_calm(row)):
+        since = min(now, decision.since)
     if row is not None:
         if decision.state == states.UNKNOWN:
             last_known = row.state

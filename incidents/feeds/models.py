@@ -118,8 +118,9 @@ class Feed(ClusterableModel):
         return self.name
 
     @property
-    def definition(self) -> Provider:
-        return PROVIDERS[self.provider]
+    def definition(self) -> Provider | None:
+        """How its provider is read; None where this release no longer knows the provider."""
+        return PROVIDERS.get(self.provider)
 
     @property
     def addresses(self) -> list[str]:
@@ -210,6 +211,19 @@ class FeedEvent(models.Model):
         verbose_name_plural = _("events at sources")
         constraints = [
             models.UniqueConstraint(fields=["feed", "external_id"], name="feed_event_once")
+        ]
+        indexes = [
+            # What is open: a refresh costs the same however long the history is.
+            models.Index(
+                fields=["feed"],
+                name="feed_event_open",
+                condition=Q(gone_at__isnull=True) & ~Q(phase__in=sorted(states.CLOSED_PHASES)),
+            ),
+            models.Index(
+                fields=["feed"],
+                name="feed_event_missing",
+                condition=Q(missing_since__isnull=False, gone_at__isnull=True),
+            ),
         ]
 
     def __str__(self):

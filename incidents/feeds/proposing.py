@@ -25,7 +25,11 @@ def propose(feed: Feed, targets: list[FeedTarget], now: datetime) -> int:
         touched = _touched(event, targets)
         if touched or not platforms:
             wanted[f"{feed.slug}:event:{event.external_id}"] = (event, touched)
-    spoken_of = {pk for _event, touched in wanted.values() for pk in touched}
+    # An event that was answered long ago must not hide a state that is bad today.
+    settled = _over_and_done(feed, wanted)
+    spoken_of = {
+        pk for key, (_event, touched) in wanted.items() if key not in settled for pk in touched
+    }
     for target in targets:
         if target.state in states.TROUBLE and target.platform_id not in spoken_of:
             wanted[f"{feed.slug}:state:{target.platform_id}"] = (target, {target.platform_id})
@@ -37,9 +41,19 @@ def propose(feed: Feed, targets: list[FeedTarget], now: datetime) -> int:
     for key, (cause, touched) in wanted.items():
         if key in waiting:
             _renew(waiting[key], _words(feed, cause))
+            waiting[key].platforms.set(touched)
         elif key not in answered:
             made += _make_proposal(feed, key, cause, touched, now)
     return made
+
+
+def _over_and_done(feed: Feed, keys: Collection[str]) -> set[str]:
+    """Keys of events whose proposal became an incident that is closed by now."""
+    return set(
+        Proposal.objects.filter(
+            feed=feed, key__in=list(keys), incident__phase__in=states.CLOSED_PHASES
+        ).values_list("key", flat=True)
+    )
 
 
 def _answered(feed: Feed, wanted: Collection[str], now: datetime) -> set[str]:

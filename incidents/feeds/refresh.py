@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from . import store
 from .fetch import Fetched, Wanted, fetch
 from .models import Feed, FeedTarget
 from .reading import FeedError
-from .registry import PROVIDERS
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +56,13 @@ def _take_in(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
     try:
         try:
             return _believe(feed, fetched, started)
-        except (Feed.DoesNotExist, OperationalError):
-            raise  # nothing to record it on; the feed, if it is still there, is due again
+        except Feed.DoesNotExist:
+            raise  # nothing to record it on
+        except OperationalError:
+            if not connection.is_usable():
+                raise  # the database is gone for every feed; each is due again
+            logger.exception("feed %s: gave way to another; it is due again", feed.slug)
+            return store.Outcome(feed.slug, "failed", error="database")
         except FeedError as error:
             failure = error
         except Exception as error:  # recorded on the row: one feed's surprise stops no other
@@ -75,7 +79,9 @@ def _believe(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
         raise fetched.error
     if fetched.unchanged:
         return store.unchanged(fetched, started, timezone.now())
-    read = PROVIDERS[feed.provider].parse(list(fetched.documents))
+    if feed.definition is None:
+        raise FeedError("schema", f"provider {feed.provider} is not known", permanent=True)
+    read = feed.definition.parse(list(fetched.documents))
     if read.unrecognised:
         logger.warning("feed %s: words not recognised: %s", feed.slug, ", ".join(read.unrecognised))
     return store.reading(fetched, read, started, timezone.now())

@@ -107,6 +107,7 @@ class ClaimSource(models.Model):
         on_delete=models.PROTECT,
         related_name="claim_links",
     )
+    history = History()
 
     class Meta:
         ordering = ["position"]

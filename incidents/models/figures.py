@@ -77,6 +77,7 @@ class FigurePoint(Worded):
         _("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )
     at = models.DateTimeField(_("at"), null=True, blank=True)
+    history = History()
 
     class Meta:
         ordering = ["position"]

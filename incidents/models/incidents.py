@@ -1,6 +1,7 @@
 """The incident and what it does to each platform."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,8 @@ from lib.history import History
 from lib.languages import Text, Worded
 
 from ..choices import ImpactWord, Kind, Level, Phase, Precision, Scope
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -82,7 +85,8 @@ class Incident(Worded):
         blank=True,
         related_name="incidents",
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    # Feeds and alerts name it by this; the slug may still be edited.
+    uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     history = History()
 
     objects = IncidentQuerySet.as_manager()
@@ -96,6 +100,16 @@ class Incident(Worded):
                 condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("started_at")),
                 name="incident_ends_after_start",
                 violation_error_message=_("An incident cannot end before it started."),
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__gte=EARLIEST),
+                name="incident_in_our_time",
+                violation_error_message=_("The archive begins with the year 2000."),
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True) | Q(phase__in=sorted(states.CLOSED_PHASES)),
+                name="incident_open_has_no_end",
+                violation_error_message=_("An incident that is open has not ended."),
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
@@ -205,6 +219,12 @@ class Impact(Worded):
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "platform", "started_at"], name="impact_once"
+            ),
+            models.UniqueConstraint(
+                fields=["incident", "platform"],
+                condition=Q(ended_at__isnull=True),
+                name="impact_one_open",
+                violation_error_message=_("This platform is already affected: end that row first."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),

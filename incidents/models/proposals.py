@@ -59,6 +59,7 @@ class Proposal(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    answered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     history = History()
 
@@ -73,6 +74,11 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(state="pending"), name="proposal_once"
             ),
+        ]
+
+        indexes = [
+            # Each refresh asks whether an event was answered before.
+            models.Index(fields=["key"], name="proposal_key"),
         ]
 
     def __str__(self):

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Platform
+from lib.history import History
 
-from ..choices import EvidenceKind, State
+from ..choices import EvidenceKind, HeldByHand, State
 from .incidents import Incident
 
 
@@ -87,7 +88,7 @@ class HeldState(models.Model):
     platform = models.ForeignKey(
         Platform, verbose_name=_("platform"), on_delete=models.CASCADE, related_name="held_states"
     )
-    state = models.CharField(_("state"), max_length=15, choices=State)
+    state = models.CharField(_("state"), max_length=15, choices=HeldByHand)
     reason = models.CharField(_("reason"), max_length=300)
     url = models.URLField(_("address"), max_length=500, blank=True)
     author = models.ForeignKey(
@@ -101,6 +102,14 @@ class HeldState(models.Model):
     created_at = models.DateTimeField(_("set at"), auto_now_add=True)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    history = History()
 
     objects = HeldStateQuerySet.as_manager()
 
@@ -109,6 +118,9 @@ class HeldState(models.Model):
         verbose_name = _("state set by hand")
         verbose_name_plural = _("states set by hand")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=HeldByHand.values), name="held_state_by_hand"
+            ),
             models.UniqueConstraint(
                 fields=["platform"],
                 condition=Q(released_at__isnull=True),
@@ -116,7 +128,7 @@ class HeldState(models.Model):
                 violation_error_message=_(
                     "A state is already set by hand for this platform. Release it first."
                 ),
-            )
+            ),
         ]
 
     def __str__(self):

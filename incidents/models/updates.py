@@ -5,6 +5,7 @@ cluster would delete its newer children.
 """
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -57,6 +58,8 @@ class Update(Worded):
         on_delete=models.PROTECT,
         related_name="corrections",
     )
+
+    uid = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = UpdateQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """Every error of the API is a problem document (RFC 9457)."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions
@@ -20,7 +22,7 @@ def handler(error, context):
     set_rollback()
     problem = {
         "type": "about:blank",
-        "title": str(error.default_detail),
+        "title": HTTPStatus(error.status_code).phrase,
         "status": error.status_code,
     }
     if isinstance(error, exceptions.ValidationError):

@@ -14,7 +14,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        first = request.path_info.split("/", 2)[1]
+        first = request.path_info.lstrip("/").partition("/")[0]
         if first in CODES:
             language = first
         elif first == "api":

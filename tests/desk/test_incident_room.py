@@ -168,3 +168,54 @@ def test_who_may_not_publish_is_refused(client, editor, proposal):
         assert not Incident.objects.exists()
     proposal.refresh_from_db()
     assert proposal.state == Proposal.State.PENDING
+
+
+def test_a_dismissal_that_comes_too_late_changes_nothing(desk, proposal):
+    desk.post(reverse("incident_room:open_from", args=[proposal.pk]), opening_form(desk, proposal))
+    desk.post(reverse("incident_room:dismiss", args=[proposal.pk]))
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.OPENED
+    assert proposal.incident == Incident.objects.get()
+
+
+def test_an_outage_cannot_be_opened_as_scheduled(desk, proposal):
+    form = opening_form(desk, proposal, phase="scheduled")
+    answer = desk.post(reverse("incident_room:open_from", args=[proposal.pk]), form)
+    assert "phase" in answer.context["form"].errors
+    assert not Incident.objects.exists()
+
+
+def test_maintenance_closed_before_it_began_lasted_no_time(desk):
+    later = timezone.now() + timedelta(hours=5)
+    incident = make_incident(
+        "upkeep",
+        platforms=[make_platform()],
+        level="maintenance",
+        kind="maintenance",
+        phase="scheduled",
+        started_at=later,
+    )
+    make_update(incident)
+    address = reverse("incident_room:update", args=[incident.slug])
+    values = step_values(incident, phase="completed", body_vi="Không cần bảo trì nữa.")
+    assert desk.post(address, values).status_code == 302
+    incident.refresh_from_db()
+    assert incident.resolved_at == incident.impacts.get().ended_at == later
+
+
+@pytest.mark.parametrize("started", ["2099-01-01 00:00", "1900-01-01 00:00", "0001-01-01 00:00"])
+def test_an_incident_began_in_our_time_and_not_tomorrow(desk, proposal, started):
+    form = opening_form(desk, proposal, started_at=started)
+    answer = desk.post(reverse("incident_room:open_from", args=[proposal.pk]), form)
+    assert "started_at" in answer.context["form"].errors
+    assert not Incident.objects.exists()
+
+
+def test_read_now_asks_the_worker(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "incidents.desk.views.refresh_feeds.delay_on_commit", lambda ids: asked.append(ids)
+    )
+    feed = make_feed("github")
+    assert desk.post(reverse("incident_room:read_now", args=[feed.slug])).status_code == 302
+    assert asked == [[feed.pk]]

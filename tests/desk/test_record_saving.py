@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from directory.models import ContentVersion
+from directory.models import ContentVersion, Reservation, Source
 from incidents.feeds.models import Feed
 from incidents.models import HeldState, Incident, IncidentText, StatusChange
-from tests.factories import make_feed, make_incident, make_platform
+from tests.factories import NOON, make_feed, make_incident, make_platform, make_source
 
 from .forms import save_unchanged
 
@@ -123,3 +123,35 @@ def test_a_new_feed_is_trusted_as_its_provider_deserves(desk, provider, said, tr
     answer = desk.post(address, form)
     assert answer.status_code == 302, answer.context["form"].errors
     assert Feed.objects.get().trusted is trusted
+
+
+def test_a_refresh_in_between_is_no_other_editor(desk):
+    feed = make_feed("github", platforms=[make_platform()])
+    address = reverse("feeds:edit", args=[feed.pk])
+    form = querydict_from_html(desk.get(address).content.decode(), form_id="w-editor-form")
+    Feed.objects.update(last_ok_at=NOON, due_at=NOON, etag='"new"', state="operational")
+    feed.targets.update(state="operational")
+    assert desk.post(address, form).status_code == 302
+
+
+def test_a_source_in_use_is_not_deleted_and_says_by_what(desk):
+    source = make_source("vns")
+    Reservation.objects.create(platform=make_platform(), dated=NOON.date(), source=source)
+    answer = desk.post(reverse("sources:delete", args=[source.pk]), follow=True)
+    assert answer.status_code == 200
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_an_open_incident_has_no_end_and_an_outage_no_schedule(desk):
+    incident = make_incident("facebook")
+    address, form = edit_form(desk, incident)
+    form["resolved_at"] = "2026-03-06 00:00"
+    assert "resolved_at" in desk.post(address, form).context["form"].errors
+    Incident.objects.update(kind="maintenance", phase="scheduled")
+    address, form = edit_form(desk, incident)
+    form["kind"] = "outage"
+    assert "kind" in desk.post(address, form).context["form"].errors
+
+
+def test_nobody_adds_a_proposal_by_hand(desk):
+    assert desk.get(reverse("proposals:add")).status_code == 302

@@ -36,7 +36,7 @@ def test_every_screen_opens_and_a_save_without_a_change_changes_nothing(desk, mo
     row = viewset.model.objects.first()
     for view, args in (
         ("index", []),
-        ("add", []),
+        *([] if viewset.model is Proposal else [("add", [])]),  # they come from sources alone
         ("edit", [row.pk]),
         ("inspect", [row.pk]),
         ("history", [row.pk]),

@@ -34,3 +34,18 @@ def test_the_first_row_of_all_may_begin_in_the_past():
     make_incident(platforms=[platform], started_at=NOON - timedelta(minutes=42))
     board.settle([platform.pk], NOON)
     assert StatusChange.objects.get().since == NOON - timedelta(minutes=42)
+
+
+def test_trouble_a_source_reported_is_not_rewritten():
+    platform = make_platform()
+    StatusChange.objects.create(
+        platform=platform,
+        state="major_outage",
+        since=NOON - timedelta(hours=2),
+        evidence_kind="official",
+    )
+    make_incident(platforms=[platform], level="degraded", started_at=NOON - timedelta(hours=5))
+    board.settle([platform.pk], NOON)
+    before, now = StatusChange.objects.order_by("pk")
+    assert (before.state, before.until) == ("major_outage", NOON)
+    assert (now.state, now.since) == ("degraded", NOON)

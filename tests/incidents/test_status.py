@@ -30,7 +30,7 @@ def last_days(platform, number: int) -> list[str]:
 
 def test_a_platform_nobody_has_looked_at_is_unknown_and_stale():
     (one,) = statuses([make_platform()], NOW)
-    assert (one.state, one.stale, one.since, one.evidence.kind) == ("unknown", True, None, "")
+    assert (one.state, one.stale, one.since, one.evidence.kind) == ("unknown", True, None, None)
 
 
 def test_the_state_names_its_source_and_when_that_stops_counting():

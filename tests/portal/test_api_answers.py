@@ -114,7 +114,7 @@ def test_the_board_names_the_worst_and_every_platform(client):
         "state": "unknown",
         "label": "Unknown",
         "since": None,
-        "evidence": {"kind": "", "name": "", "url": "", "checked_at": None, "stale_after": None},
+        "evidence": {"kind": None, "name": "", "url": "", "checked_at": None, "stale_after": None},
         "stale": True,
         "last_known": "",
         "feed_availability": "none",

@@ -104,3 +104,8 @@ def test_nothing_found_says_so_and_leads_on(client):
     page = client.get("/en/search/", {"q": "qwertyuiop"}).content.decode()
     assert "Nothing was found" in page
     assert "/en/guidance/" in page
+
+
+def test_a_platform_with_a_short_name_is_not_found_inside_other_words(client):
+    assert "X" not in titles(client, "bị đăng xuất").get("platforms", [])
+    assert "X" in titles(client, "x không vào được")["platforms"]

@@ -183,3 +183,11 @@ def test_ready_names_a_missing_broker(db, client, monkeypatch):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["broker"] == "unreachable"
+
+
+def test_a_form_from_elsewhere_is_refused_with_the_rules_and_in_our_own_words():
+    answer = Client(enforce_csrf_checks=True).post("/vi/")
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "cookie" not in page
+    assert all(rule in page for rule in RULES)
