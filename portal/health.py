@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from .celery import app
+
 HEARTBEAT = "heartbeat"
 BEAT_FRESH = 30  # seconds
 
@@ -48,8 +50,6 @@ def _cache() -> str:
 
 
 def _broker() -> str:
-    from .celery import app
-
     try:
         with app.connection_for_read() as link:
             link.ensure_connection(max_retries=1, timeout=1)

@@ -1,6 +1,6 @@
 """Meta's metastatus.com: orgs.json and outages/{org}.json. Undocumented, business products only.
 
-No recorded answer exists: this adapter is unproven, so what it reads is only ever a proposal.
+No recorded answer exists: this adapter is unproven, and so not trusted unless an editor says so.
 """
 
 from datetime import UTC, datetime
