@@ -1,11 +1,12 @@
 """`manage.py prepare`: everything between an empty database and a portal that can start."""
 
+import errno
 import os
 import time
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal import catalogues
@@ -23,8 +24,17 @@ class Command(BaseCommand):
         call_command("first_editor", stdout=self.stdout)
 
     def _step(self, name, work):
+        """Do one step and say how long it took. Raises CommandError where the machine failed."""
         started = time.monotonic()
-        work()
+        try:
+            work()
+        except OperationalError as error:
+            first_line = str(error).strip().partition("\n")[0]
+            raise CommandError(f"The database failed at the {name}: {first_line}") from None
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise CommandError(f"The disk is full (at the {name}): free some space.") from None
         self.stdout.write(f"{name}: done in {time.monotonic() - started:.1f} s")
         self.stdout.flush()
 
