@@ -26,14 +26,16 @@ def sign_in(page, site, password):
     page.goto(f"{site}/desk/")
     page.fill("input[name=login]", "editor@localhost")
     page.fill("input[name=password]", password)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
 
 
 def choose_password(page, old):
     page.fill("input[name=oldpassword]", old)
     page.fill("input[name=password1]", OWN_PASSWORD)
     page.fill("input[name=password2]", OWN_PASSWORD)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
 
 
 def test_first_sign_in_asks_for_an_own_password_and_a_passkey(page, site):
@@ -62,13 +64,13 @@ def test_first_sign_in_asks_for_an_own_password_and_a_passkey(page, site):
     assert "/desk/account/2fa/" in page.url
     page.goto(f"{site}/desk/account/2fa/webauthn/add/")
     page.fill("input[name=password]", OWN_PASSWORD)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
     page.fill("input[name=name]", "Điện thoại")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/desk/account/2fa/recovery-codes/**")
     page.goto(f"{site}/desk/")
     assert page.locator(".incident-room").is_visible()
-    page.screenshot(path="/tmp/room.png", full_page=True)
 
 
 def enrolled_editor(client):
@@ -109,13 +111,11 @@ def test_proposal_becomes_an_incident_readers_see_and_an_update_follows(
     proposal.platforms.add(facebook)
 
     page.goto(f"{site}/desk/")
-    page.screenshot(path="/tmp/room2.png", full_page=True)
-    page.click("text=Mở sự cố >> nth=0") if page.locator("text=Mở sự cố").count() else page.click(
-        f"a[href$='/proposals/{proposal.pk}/open/']"
-    )
-    page.screenshot(path="/tmp/open.png", full_page=True)
+    with page.expect_navigation():
+        page.click(f"a[href$='/proposals/{proposal.pk}/open/']")
     page.fill("input[name=title_vi]", "Facebook không đăng nhập được")
-    page.click("main form.desk-form button[type=submit]")
+    with page.expect_navigation():
+        page.click("main form.desk-form button[type=submit]")
     incident = Incident.objects.get()
     assert incident.impacts.get().platform == facebook
     proposal.refresh_from_db()
@@ -123,16 +123,14 @@ def test_proposal_becomes_an_incident_readers_see_and_an_update_follows(
 
     page.goto(f"{site}/vi/")
     assert page.locator("h1").inner_text() == "Facebook không đăng nhập được"
-    page.screenshot(path="/tmp/home_now.png", full_page=True)
 
     page.goto(f"{site}/desk/room/incidents/{incident.slug}/")
     page.select_option("select[name=phase]", "resolved")
     page.fill("textarea[name=body_vi]", "Đã đăng nhập lại được.")
-    page.screenshot(path="/tmp/update.png", full_page=True)
-    page.click("main form.desk-form button[type=submit]")
+    with page.expect_navigation():
+        page.click("main form.desk-form button[type=submit]")
     page.goto(f"{site}{incident.get_absolute_url()}")
     assert "Đã đăng nhập lại được." in page.locator(".timeline").inner_text()
-    page.screenshot(path="/tmp/incident_after.png", full_page=True)
     answer = page.request.get(f"{site}/api/v1/incidents/{incident.slug}/").json()
     assert (answer["phase"], answer["is_open"]) == ("resolved", False)
     assert len(answer["updates"]) == 2
