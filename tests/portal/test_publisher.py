@@ -63,3 +63,14 @@ def test_a_publisher_named_in_full_ends_it_everywhere(loaded, client, sentences)
         assert FIELDS["body"] in page, address
     about = client.get("/vi/about/").content.decode()
     assert all(value in about for value in FIELDS.values())
+
+
+@pytest.mark.django_db
+def test_the_pages_of_the_api_say_so_too(client):
+    said = "This is not an official channel."
+    assert said in client.get("/api/v1/docs/?lang=en").content.decode()
+    publisher = Publisher.load()
+    publisher.body, publisher.address = "Cục", "Hà Nội"
+    publisher.contact, publisher.mandate = "x@example.com", "QĐ 1"
+    publisher.save()
+    assert said not in client.get("/api/v1/docs/?lang=en&again").content.decode()
