@@ -31,6 +31,11 @@ class QuestionBlock(blocks.StructBlock):
         label = _("Question")
 
 
+def may_be_shown(page: Page | None) -> bool:
+    """Whether a page an editor chose is public: a draft or a restricted one is not."""
+    return page is not None and Page.objects.live().public().filter(pk=page.pk).exists()
+
+
 class AnswerBlock(blocks.StructBlock):
     """One answer of a question tree: advice, a guide to read, or the key of the next question."""
 
@@ -46,11 +51,10 @@ class AnswerBlock(blocks.StructBlock):
     def get_api_representation(self, value, context=None):
         """The guide by its slug, and only while it is public."""
         guide = value["guide"]
-        shown = guide is not None and Page.objects.live().public().filter(pk=guide.pk).exists()
         return {
             "answer": value["answer"],
             "advice": value["advice"],
-            "guide": guide.slug if shown else None,
+            "guide": guide.slug if may_be_shown(guide) else None,
             "next_question": value["next_question"],
         }
 

@@ -272,6 +272,7 @@ class _Loop(threading.local):
     client: Client | None = None
 
     def run(self, work):
+        """Run `work(client)`, a coroutine function, to its end and return its result."""
         if self.pid != os.getpid():
             self.pid, self.runner, self.client = os.getpid(), asyncio.Runner(), None
             atexit.register(self.close)
@@ -292,9 +293,4 @@ class _Loop(threading.local):
         return await work(self.client)
 
 
-_loop = _Loop()
-
-
-def run(work):
-    """Run `work(client)`, a coroutine function, to its end and return its result."""
-    return _loop.run(work)
+run = _Loop().run

@@ -45,6 +45,11 @@ class Group:
     hits: list[Hit] = field(default_factory=list)
 
 
+def tidied(query: str) -> str:
+    """Return what somebody typed as far as it can be looked for: no NUL, at most 200 characters."""
+    return query.replace("\0", "").strip()[:200]
+
+
 def search(query: str, now: datetime) -> list[Group]:
     """Return groups that have hits: guides first, they are what a frightened person needs."""
     if not fold(query):  # signs only: nothing to look for

@@ -20,6 +20,7 @@ from lib import states
 
 from .middleware.language import preferred
 from .search import search as search_everything
+from .search import tidied
 
 BOARD_GROWS_OLD = timedelta(minutes=5)
 NEWEST = 3
@@ -113,7 +114,7 @@ def _alternatives(statuses: list[status.PlatformStatus]) -> list[status.Platform
 
 def search(request):
     """Search in everything public; words need no accents."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    query = tidied(request.GET.get("q", ""))
     groups = search_everything(query, timezone.now()) if query else []
     total = sum(len(group.hits) for group in groups)
     return render(request, "portal/search.html", {"query": query, "groups": groups, "total": total})

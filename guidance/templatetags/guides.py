@@ -4,11 +4,12 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page
 
+from ..blocks import may_be_shown
 from ..models import FraudFormPage, GuidePage, OfficialContact
 
 register = template.Library()
+register.filter(may_be_shown)
 
 
 @register.simple_tag
@@ -46,9 +47,3 @@ def shown_today(contact) -> bool:
     """Whether a contact inside a guide may be shown: a guide outlives its verification."""
     today = timezone.localdate()
     return OfficialContact.objects.public(today).filter(pk=contact.pk).exists()
-
-
-@register.filter
-def is_public(page) -> bool:
-    """Whether the page an editor chose as an answer may be shown."""
-    return page is not None and Page.objects.live().public().filter(pk=page.pk).exists()

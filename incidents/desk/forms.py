@@ -19,6 +19,13 @@ KEEP = ""
 SOON = timedelta(minutes=5)  # clocks differ
 
 
+def refuse_future_start(form: forms.Form) -> None:
+    """Add an error to a form that lets anything but maintenance begin in the future."""
+    started, kind = form.cleaned_data.get("started_at"), form.cleaned_data.get("kind")
+    if started and kind != Kind.MAINTENANCE and started > timezone.now() + SOON:
+        form.add_error("started_at", _("Only maintenance begins in the future."))
+
+
 def words_fields(name: str, label, *, widget=forms.Textarea, max_length=5000, required=True):
     """Return one field per language; the source language is required."""
     fields = {}
@@ -126,8 +133,7 @@ class OpenIncidentForm(StepForm):
         started = cleaned.get("started_at")
         if started and started < EARLIEST:
             self.add_error("started_at", _("The archive begins with the year 2000."))
-        if started and kind != Kind.MAINTENANCE and started > timezone.now() + SOON:
-            self.add_error("started_at", _("Only maintenance begins in the future."))
+        refuse_future_start(self)
         if kind and phase and phase not in dict(_phases(kind)):
             self.add_error("phase", _("Only maintenance is scheduled or completed."))
         return cleaned

@@ -22,7 +22,7 @@ from ..feeds import board
 from ..feeds.models import Feed
 from ..feeds.registry import PROVIDERS
 from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
-from .forms import SOON
+from .forms import refuse_future_start
 
 
 def settle_everything(row) -> None:
@@ -38,9 +38,7 @@ class IncidentForm(RecordForm):
         maintenance = cleaned.get("kind") == Kind.MAINTENANCE
         if self.instance.phase in states.MAINTENANCE_PHASES and not maintenance:
             self.add_error("kind", _("Only maintenance is scheduled or completed."))
-        started = cleaned.get("started_at")
-        if started and not maintenance and started > timezone.now() + SOON:
-            self.add_error("started_at", _("Only maintenance begins in the future."))
+        refuse_future_start(self)
         if cleaned.get("resolved_at") and self.instance.is_open:
             self.add_error("resolved_at", _("An incident that is open has not ended."))
         return cleaned

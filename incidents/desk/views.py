@@ -48,8 +48,7 @@ def open_incident(request, proposal_id=None):
                 proposal=proposal,
             )
         except publish.SomebodyWasFaster:
-            messages.error(request, _("This proposal was answered meanwhile."))
-            return redirect("wagtailadmin_home")
+            return _too_late(request)
         messages.success(request, _("Published: %s") % (incident.here.title or incident.slug))
         return redirect("incident_room:update", incident.slug)
     return render(request, "desk/open_incident.html", {"form": form, "proposal": proposal})
@@ -107,9 +106,14 @@ def dismiss(request, proposal_id):
     try:
         publish.answer(proposal, Proposal.State.DISMISSED, request.user)
     except publish.SomebodyWasFaster:
-        messages.error(request, _("This proposal was answered meanwhile."))
-    else:
-        messages.success(request, _("Dismissed: %s") % proposal.title)
+        return _too_late(request)
+    messages.success(request, _("Dismissed: %s") % proposal.title)
+    return redirect("wagtailadmin_home")
+
+
+def _too_late(request):
+    """Tell an editor that a proposal has its answer, and go back to the room."""
+    messages.error(request, _("This proposal was answered meanwhile."))
     return redirect("wagtailadmin_home")
 
 
@@ -123,8 +127,7 @@ def merge(request, proposal_id):
         try:
             publish.answer(proposal, Proposal.State.MERGED, request.user, incident)
         except publish.SomebodyWasFaster:
-            messages.error(request, _("This proposal was answered meanwhile."))
-            return redirect("wagtailadmin_home")
+            return _too_late(request)
         messages.success(request, _("Joined: %s") % proposal.title)
         return redirect("incident_room:update", incident.slug)
     return render(request, "desk/merge.html", {"form": form, "proposal": proposal})

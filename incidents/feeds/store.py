@@ -40,7 +40,7 @@ def reading(fetched: Fetched, read: Reading, started: datetime, now: datetime) -
     feed.unrecognised = ", ".join(read.unrecognised)[:500]
     feed.last_changed_at = now
     _write(feed, *_SUCCESS, "state", "headline", "unrecognised", "last_changed_at")
-    targets = list(feed.targets.select_related("platform"))
+    targets = list(feed.targets.all())
     for target in targets:
         state = decide.target_state(read, target.component)
         if state != target.state:
@@ -66,12 +66,13 @@ def unchanged(fetched: Fetched, started: datetime, now: datetime) -> Outcome:
     # The same answer a second time confirms that what was missing in it is over.
     missing = feed.events.filter(missing_since__isnull=False, gone_at__isnull=True)
     confirmed = missing.update(gone_at=now) if missing.exists() else 0
-    targets = list(feed.targets.select_related("platform"))
-    if confirmed:
-        proposing.propose(feed, targets, now)
-        ContentVersion.bump()
     if was_silent or confirmed:
+        targets = list(feed.targets.all())
+        if confirmed:
+            proposing.propose(feed, targets, now)
         board.settle([target.platform_id for target in targets], now)
+    if confirmed:
+        ContentVersion.bump()  # after the platforms, as everywhere: two orders would deadlock
     return Outcome(feed.slug, "unchanged", feed.state, confirmed)
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.search import search
+from portal.search import search, tidied
 
 
 class HitSerializer(serializers.Serializer):
@@ -36,7 +36,7 @@ class SearchView(APIView):
         parameters=[OpenApiParameter("q", OpenApiTypes.STR, required=True)],
     )
     def get(self, request):
-        query = request.query_params.get("q", "").replace("\0", "").strip()[:200]
+        query = tidied(request.query_params.get("q", ""))
         if not query:
             raise serializers.ValidationError({"q": ["Say what to search for."]})
         found = {"query": query, "groups": search(query, timezone.now())}
