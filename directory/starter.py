@@ -135,11 +135,18 @@ def remember_again(row: models.Model) -> None:
 
 
 def digest(row: models.Model) -> str:
-    """Return a fingerprint of what an editor can change on a row and its words."""
+    """Return a fingerprint of what an editor can change on a row and its words.
+
+    A column that joined later (`added_later` of the model) counts once it says something: rows
+    loaded by an older release stay known as ours.
+    """
+    later = getattr(row, "added_later", ())
     found: dict[str, Any] = {
         field.name: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
-        if field.editable and not field.primary_key
+        if field.editable
+        and not field.primary_key
+        and not (field.name in later and getattr(row, field.attname) == field.get_default())
     }
     for many in row._meta.many_to_many:
         if many.name not in ("related", "contradicts"):  # symmetrical: written from either side

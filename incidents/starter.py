@@ -185,6 +185,7 @@ def _load_feeds(loader: Loader, refs: dict) -> None:
                 "pace": item["pace"],
                 "trusted": item["trusted"],
                 "enabled": item["enabled"],
+                "marker": item.get("marker") or "",
             },
         )
         for target in item["targets"] if feed is not None else ():

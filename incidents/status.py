@@ -136,3 +136,52 @@ def history(platforms: Iterable[Platform], now: datetime, zone) -> dict[int, lis
         pk: [Day(start, worst[pk].get(number, "")) for number, start in enumerate(starts)]
         for pk in ids
     }
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """How the last 90 days of one platform divide. Unknown time is neither up nor down."""
+
+    calm: timedelta
+    degraded: timedelta
+    outage: timedelta
+    maintenance: timedelta
+    unknown: timedelta
+
+    @property
+    def known(self) -> timedelta:
+        return self.calm + self.degraded + self.outage + self.maintenance
+
+    @property
+    def share(self) -> float | None:
+        """The share of the known time without an outage, 0 to 1; None where nothing is known."""
+        return 1 - self.outage / self.known if self.known else None
+
+    @property
+    def unknown_share(self) -> float:
+        """The share of the whole time of which nobody knows, 0 to 1."""
+        whole = self.known + self.unknown
+        return self.unknown / whole if whole else 1.0
+
+
+_PART = {
+    states.OPERATIONAL: "calm",
+    states.NO_KNOWN_ISSUE: "calm",
+    states.DEGRADED: "degraded",
+    states.REPORTS: "degraded",
+    states.PARTIAL_OUTAGE: "outage",
+    states.MAJOR_OUTAGE: "outage",
+    states.MAINTENANCE: "maintenance",
+    states.UNKNOWN: "unknown",
+}
+
+
+def uptime(platform: Platform, now: datetime) -> Uptime:
+    """Return how the last 90 days of a platform divide; time before its first row is unknown."""
+    start = now - timedelta(days=DAYS)
+    parts = dict.fromkeys(("calm", "degraded", "outage", "maintenance", "unknown"), timedelta())
+    rows = StatusChange.objects.between(start, now).filter(platform=platform)
+    for state, since, until in rows.values_list("state", "since", "until"):
+        parts[_PART[state]] += min(until or now, now) - max(since, start)
+    parts["unknown"] += now - start - sum(parts.values(), timedelta())
+    return Uptime(**parts)

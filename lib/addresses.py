@@ -29,10 +29,19 @@ def permitted(address: str) -> bool:
             return permitted(str(embedded))
         if ip.teredo is not None:
             return False
-    if any(ip in ipaddress.ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS):
+    if internal(address):
         return True
     if ip.version == 6 and ip not in _GLOBAL_IPV6:
         return False
     if any(ip in network for network in _NOT_PUBLIC):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def internal(host: str) -> bool:
+    """Whether a host, given as an address or as localhost, lies in a network an operator allows."""
+    try:
+        ip = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host.partition("%")[0])
+    except ValueError:
+        return False
+    return any(ip in ipaddress.ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS)

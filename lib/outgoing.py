@@ -6,7 +6,6 @@ redirect is checked again. Sizes are bytes, times seconds. No cookies, no proxie
 
 import asyncio
 import atexit
-import ipaddress
 import os
 import random
 import socket
@@ -14,6 +13,8 @@ import ssl
 import threading
 import time
 import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,7 @@ from django.conf import settings
 from yarl import URL
 
 from .addresses import permitted
+from .redirects import OutgoingError, checked, redirected
 
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
@@ -34,20 +36,6 @@ RETRY_PAUSE = 0.3
 RATE_LIMITED = 1800  # wait after a 429 that does not say how long
 LONGEST_WAIT = 86_400
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-class OutgoingError(Exception):
-    """A request that failed.
-
-    `kind` is http, network, timeout or blocked; `retry_after` is in seconds.
-    """
-
-    def __init__(self, kind, message, *, permanent=False, retry_after=None):
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-        self.permanent = permanent
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
@@ -61,6 +49,15 @@ class Answer:
     etag: str = ""
     last_modified: str = ""
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """Whatever answer came after redirects: its status, its address, the start of its body."""
+
+    status: int
+    url: str
+    body: bytes = b""
 
 
 class CheckedResolver(AbstractResolver):
@@ -96,12 +93,13 @@ class Client:
     """An HTTP client for one event loop. Close it when the loop ends."""
 
     def __init__(self):
+        self.tls = ssl.create_default_context()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=CheckedResolver(),
                 use_dns_cache=False,
                 limit=100,
-                ssl=ssl.create_default_context(),
+                ssl=self.tls,
             ),
             timeout=aiohttp.ClientTimeout(total=TOTAL_TIMEOUT, sock_connect=CONNECT_TIMEOUT),
             headers={"User-Agent": settings.USER_AGENT, "Accept-Encoding": "gzip"},
@@ -116,10 +114,9 @@ class Client:
     async def close(self) -> None:
         await self._session.close()
 
-    def _slot(self, url: str) -> asyncio.Semaphore:
+    def slot(self, host: str, port: int | None) -> asyncio.Semaphore:
         """Two at a time per host. Waiting for a slot does not count against the time-out."""
-        target = URL(url)
-        return self._slots.setdefault((target.host, target.port), asyncio.Semaphore(PER_HOST))
+        return self._slots.setdefault((host, port), asyncio.Semaphore(PER_HOST))
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
         """Return a 200 or a 304. Raises OutgoingError for everything else.
@@ -140,56 +137,61 @@ class Client:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        try:
-            async with self._slot(url), asyncio.timeout(TOTAL_TIMEOUT):
-                return await self._follow(url, headers, time.monotonic())
-        except OutgoingError:
-            raise
-        except TimeoutError:
-            raise OutgoingError("timeout", f"no answer within {TOTAL_TIMEOUT:.0f} s") from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            if isinstance(error.__cause__, OutgoingError):
-                raise error.__cause__ from None
-            raise OutgoingError("network", f"{type(error).__name__}: {error}"[:300]) from None
+        async with self._ask(url, headers) as (response, started):
+            if response.status == 304 and not headers:
+                raise _failure(response)  # unchanged since nothing: there is nothing to keep
+            return await _answer(response, started)
 
-    async def _follow(self, url: str, headers: dict, started: float) -> Answer:
+    async def look(self, url: str, limit: int) -> Look:
+        """Return whatever answers, once, with at most `limit` bytes (> 0) of its unpacked body.
+
+        Every status is an answer. Raises OutgoingError when none comes or none may be asked for.
+        """
+        async with self._ask(url, {}) as (response, _started):
+            body = await _start(response, limit)
+            return Look(status=response.status, url=str(response.url), body=body)
+
+    @asynccontextmanager
+    async def _ask(self, url: str, headers: dict) -> AsyncIterator[tuple]:
+        """Yield the answer and when it was asked for. Whatever fails is an OutgoingError."""
+        hops = [url]
+        try:
+            target = URL(url)
+            async with self.slot(target.host, target.port), asyncio.timeout(TOTAL_TIMEOUT):
+                started = time.monotonic()
+                async with self._follow(hops, headers) as response:
+                    yield response, started
+        except (OutgoingError, aiohttp.ClientError, OSError, ValueError) as error:
+            failure = _as_outgoing(error)
+            failure.url = hops[-1]
+            raise failure from failure.__cause__
+
+    @asynccontextmanager
+    async def _follow(self, hops: list[str], headers: dict) -> AsyncIterator:
+        """Yield the first answer that is no redirect; each address asked is added to `hops`."""
         for _hop in range(MAX_REDIRECTS + 1):
-            target = _checked(url)
+            target = checked(hops[-1])
             async with self._session.get(
                 target, headers=headers, allow_redirects=False
             ) as response:
-                if response.status == 304 and not headers:
-                    raise _failure(response)  # unchanged since nothing: there is nothing to keep
                 if response.status not in _REDIRECTS:
-                    return await _answer(response, started)
-                location = response.headers.get("Location")
-                if not location:
-                    raise OutgoingError("http", "a redirect to nowhere", permanent=True)
-                url = str(target.join(URL(location)))
-                if target.scheme == "https" and URL(url).scheme != "https":
-                    raise OutgoingError("blocked", "a redirect from https to http", permanent=True)
+                    yield response
+                    return
+                hops.append(redirected(target, response.headers.get("Location", "")))
         raise OutgoingError("http", f"more than {MAX_REDIRECTS} redirects", permanent=True)
 
 
-def _checked(url: str) -> URL:
-    """Return the address when its scheme and, for a literal, its IP may be asked.
-
-    Raises OutgoingError, and ValueError for what is no address at all.
-    """
-    target = URL(url)
-    if target.scheme not in ("http", "https") or not target.host:
-        raise OutgoingError("blocked", f"not an http(s) address: {url[:120]}", permanent=True)
-    try:
-        literal = ipaddress.ip_address(target.host.partition("%")[0])
-    except ValueError:
-        # 127.1 and 2130706433 are no names: a socket would take them as addresses, unresolved.
-        if target.host.replace(".", "").isdigit():
-            message = f"not a plain address: {target.host[:120]}"
-            raise OutgoingError("blocked", message, permanent=True) from None
-        return target  # a name: the resolver checks what it stands for
-    if not permitted(str(literal)):
-        raise OutgoingError("blocked", f"{literal} is not public", permanent=True)
-    return target
+def _as_outgoing(error: Exception) -> OutgoingError:
+    if isinstance(error, OutgoingError):
+        return error
+    if isinstance(error.__cause__, OutgoingError):
+        return error.__cause__
+    if isinstance(error, TimeoutError):
+        failure = OutgoingError("timeout", f"no answer within {TOTAL_TIMEOUT:.0f} s")
+    else:
+        failure = OutgoingError("network", f"{type(error).__name__}: {error}"[:300])
+    failure.__cause__ = error
+    return failure
 
 
 async def _answer(response: aiohttp.ClientResponse, started: float) -> Answer:
@@ -262,6 +264,22 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     if unpack is not None and not unpack.eof:
         raise OutgoingError("network", "gzip ends in the middle")
     return b"".join(parts)
+
+
+async def _start(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Return the first bytes of a body, up to `limit`; what cannot be unpacked is its end."""
+    packed = "gzip" in response.headers.get("Content-Encoding", "").lower()
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if packed else None
+    body, wire = b"", 0
+    async for chunk in response.content.iter_chunked(65_536):
+        wire += len(chunk)
+        try:
+            body += unpack.decompress(chunk, limit - len(body)) if unpack else chunk
+        except zlib.error:
+            break
+        if max(wire, len(body)) >= limit:
+            break
+    return body[:limit]
 
 
 class _Loop(threading.local):

@@ -20,6 +20,7 @@ SITE_IS_SECURE = _site.scheme == "https"
 SITE_NAME = _("Bình tĩnh")
 RELEASE = env.text("RELEASE", "1")
 DEBUG = env.flag("DEBUG")
+EXERCISE = env.flag("EXERCISE")  # every page, feed and answer says that nothing of it is real
 SECRET_KEY = env.required("SECRET_KEY")
 ALLOWED_HOSTS = [_site.hostname or "localhost", *env.words("ALLOWED_HOSTS")]
 if _site.hostname == "localhost":
@@ -86,6 +87,9 @@ MIDDLEWARE = [
     "portal.middleware.desk.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+
+if EXERCISE:
+    MIDDLEWARE.insert(0, "portal.middleware.exercise.ExerciseMiddleware")
 
 TEMPLATES = [
     {
@@ -344,6 +348,21 @@ CONTACT_URL = env.text("CONTACT_URL") or f"{SITE_URL}/vi/about/"
 USER_AGENT = f"binh-tinh/{RELEASE} (+{CONTACT_URL})"
 # Networks outside the public internet that feeds may be read from, e.g. 127.0.0.0/8 for a drill.
 OUTGOING_ALLOWED_NETWORKS = env.words("OUTGOING_ALLOWED_NETWORKS")
+# Resolvers that checks of a name (dns://…) ask, as ip or ip:port.
+PROBE_RESOLVERS = env.words("PROBE_RESOLVERS") or ["1.1.1.1", "8.8.8.8", "9.9.9.9"]
+
+# --- status sources ---------------------------------------------------------------------------
+# Seconds that the last word of a source counts at least, however quick its pace.
+FEED_STALE_FLOOR = env.number("FEED_STALE_FLOOR", 900)
+# Whom we ask whether we are connected at all, before we say that a source is not. By name, so that
+# our resolver is tried as well. Empty: not asked.
+CONNECTIVITY_TARGETS = [
+    target
+    for target in env.words(
+        "CONNECTIVITY_TARGETS", "tcp://one.one.one.one:443,tcp://dns.google:443"
+    )
+    if target != "none"
+]
 
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

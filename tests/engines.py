@@ -21,6 +21,7 @@ _DEFAULTS = {
     "SITE_URL": "http://localhost:8000",
     "DJANGO_SETTINGS_MODULE": "portal.settings",
     "HASHED_STATIC": "false",  # nothing is collected before a test run
+    "CONNECTIVITY_TARGETS": "none",  # tests speak to loopback only
 }
 _stack = ExitStack()
 

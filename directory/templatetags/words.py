@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -74,6 +74,15 @@ def partial_date(value: str) -> str:
     except ValueError:
         pass
     return value
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1 in hundredths; what is not quite all is never written as all."""
+    rounded = round(share, 4)
+    if rounded in (0.0, 1.0) and rounded != share:
+        rounded = 0.0001 if share < 0.5 else 0.9999
+    return format_percent(rounded, format="#,##0.##%", locale=get_language() or "vi")
 
 
 @register.filter

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from .reading import Component, Event, FeedError, Reading, text, whole
+from .reading import Component, Event, FeedError, Reading, stands_alone, text, whole
 from .words import Words
 
 MAX_EVENTS = 500
@@ -24,18 +24,22 @@ def assemble(
     event_only: bool = False,
 ) -> Reading:
     """Return a reading whose state counts everything found, even beyond the limits."""
-    state = whole(tuple(components), tuple(events), headline, event_only=event_only)
+    found, told = tuple(components), tuple(events)
     kept = {leaf.id: leaf for leaf in reversed(components)}
     leaves = [leaf for leaf in components if kept.get(leaf.id) is leaf]
     return Reading(
-        state=state,
+        state=whole(found, told, headline, event_only=event_only),
         components=tuple(
             replace(leaf, name=leaf.name[:MAX_NAME], raw=leaf.raw[:MAX_NAME])
+            if len(leaf.name) > MAX_NAME or len(leaf.raw) > MAX_NAME
+            else leaf
             for leaf in leaves[:MAX_COMPONENTS]
         ),
         events=_bounded(events),
         headline=headline_words[:MAX_NAME],
         unrecognised=words.unrecognised,
+        headline_alone=stands_alone(found, told, headline),
+        without_events=whole(found, (), headline, event_only=event_only),
     )
 
 
@@ -61,4 +65,7 @@ def _bounded(events: Sequence[Event]) -> tuple[Event, ...]:
     unique = [event for event in events if first[event.external_id] is event]
     if len(unique) > MAX_EVENTS:
         unique.sort(key=lambda event: not event.open)
-    return tuple(replace(event, title=event.title[:MAX_NAME]) for event in unique[:MAX_EVENTS])
+    return tuple(
+        replace(event, title=event.title[:MAX_NAME]) if len(event.title) > MAX_NAME else event
+        for event in unique[:MAX_EVENTS]
+    )

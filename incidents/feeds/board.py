@@ -15,7 +15,8 @@ from lib import states
 
 from ..models import HeldState, Impact, StatusChange
 from . import decide
-from .models import FeedTarget
+from .models import Feed, FeedTarget
+from .reading import UNREACHABLE
 
 
 def settle(platform_ids: Iterable[int], now: datetime) -> list[StatusChange]:
@@ -72,7 +73,7 @@ def signals_of(platform_ids: Iterable[int]) -> dict[int, list[decide.Signal]]:
         feed = target.feed
         found[target.platform_id].append(
             decide.Signal(
-                kind=decide.OFFICIAL,
+                kind=decide.PROBE if _is_probe(feed) else decide.OFFICIAL,
                 name=feed.name,
                 state=target.state,
                 scope=target.scope,
@@ -81,9 +82,14 @@ def signals_of(platform_ids: Iterable[int]) -> dict[int, list[decide.Signal]]:
                 checked_at=feed.last_ok_at,
                 stale_after=feed.stale_after,
                 feed_id=feed.pk,
+                unreachable=_is_probe(feed) and feed.headline == UNREACHABLE,
             )
         )
     return found
+
+
+def _is_probe(feed: Feed) -> bool:
+    return feed.definition is not None and feed.definition.probe
 
 
 def _inputs(platform_ids: list[int], now: datetime) -> dict:

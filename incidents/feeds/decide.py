@@ -6,6 +6,8 @@ No Django, no database, no clock. Words and their order are those of `lib.states
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
+from typing import Protocol
 
 from lib import states
 
@@ -28,6 +30,7 @@ class Signal:
     checked_at: datetime | None = None
     stale_after: datetime | None = None
     feed_id: int | None = None
+    unreachable: bool = False  # of a probe: nothing of the platform answers
 
     def fresh(self, now: datetime) -> bool:
         return self.stale_after is not None and self.stale_after > now
@@ -72,7 +75,9 @@ def platform_state(
 
     1. A state set by hand holds.
     2. Trouble: the worst of open incidents and of fresh, trusted sources, whatever their scope.
-       Maintenance counts only from a source that speaks of the platform itself.
+       Maintenance counts only from a source that speaks of the platform itself. A probe that
+       reaches nothing at all makes a major outage of what a second, believed signal says of the
+       platform itself; alone it says `degraded` and no more.
     3. An untrusted source of the platform itself that speaks of trouble is not believed and
        not ignored: unknown. (Of a neighbouring product it makes a proposal and no more.)
     4. A fresh official source of the platform itself whose word we do not understand: unknown.
@@ -83,10 +88,15 @@ def platform_state(
     """
     if held is not None:
         return Decision(held.state, EDITOR, held.reason, held.url)
-    signals = sorted(signals, key=_newest_first)
+    signals = sorted(signals, key=_weight)
     fresh = [signal for signal in signals if signal.fresh(now)]
     trouble = [_of_incident(bearing) for bearing in bearings]
     trouble += [_of_signal(signal) for signal in fresh if _is_believed_trouble(signal)]
+    trouble += [
+        _of_signal(signal, states.MAJOR_OUTAGE)
+        for signal in fresh
+        if signal.unreachable and any(_seconds(other) for other in fresh)
+    ]
     if trouble:
         return max(trouble, key=lambda decision: states.RANK[decision.state])
     own = [signal for signal in fresh if signal.scope == FULL and signal.kind == OFFICIAL]
@@ -114,9 +124,9 @@ def platform_state(
     return _of_signal(signals[0], states.UNKNOWN) if signals else Decision(states.UNKNOWN)
 
 
-def _newest_first(signal: Signal) -> tuple:
-    seconds = signal.checked_at.timestamp() if signal.checked_at else 0.0
-    return (not signal.trusted, signal.scope != FULL, -seconds, signal.name)
+def _weight(signal: Signal) -> tuple:
+    """The order in which signals are named. Not by age: each read would name another."""
+    return (not signal.trusted, signal.scope != FULL, signal.kind != OFFICIAL, signal.name)
 
 
 def _is_believed_trouble(signal: Signal) -> bool:
@@ -125,6 +135,14 @@ def _is_believed_trouble(signal: Signal) -> bool:
     if signal.state == states.MAINTENANCE:
         return signal.scope == FULL
     return signal.state in states.TROUBLE
+
+
+def _seconds(other: Signal) -> bool:
+    """Whether a signal confirms a probe: believed, and another kind of eye on the platform."""
+    if other.kind == REPORTS:
+        return other.state == states.REPORTS
+    own = other.kind == OFFICIAL and other.scope == FULL
+    return own and other.trusted and other.state in states.TROUBLE
 
 
 def _of_incident(bearing: Bearing) -> Decision:
@@ -159,11 +177,10 @@ def target_state(reading: Reading, component: str) -> str:
     return states.worst((found, *known)) or found
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Protocol):
     """What is stored of one event, as far as deciding needs it."""
 
-    fields: tuple
+    fingerprint: str
     missing: bool
     gone: bool
     open: bool
@@ -191,7 +208,7 @@ def event_changes(known: Mapping[str, Known], events: Iterable[Event]) -> EventC
         changed=tuple(
             event
             for key, event in read.items()
-            if key in known and known[key].fields != event_fields(event)
+            if key in known and known[key].fingerprint != fingerprint(event)
         ),
         missing=tuple(key for key, item in absent.items() if not item.missing),
         gone=tuple(key for key, item in absent.items() if item.missing),
@@ -199,8 +216,13 @@ def event_changes(known: Mapping[str, Known], events: Iterable[Event]) -> EventC
     )
 
 
+def fingerprint(event: Event) -> str:
+    """Return a mark of the fields of an event that count as a change."""
+    return blake2b(repr(event_fields(event)).encode(), digest_size=16).hexdigest()
+
+
 def event_fields(event: Event) -> tuple:
-    """Return the fields of an event that count as a change, in a comparable form."""
+    """Return the fields of an event that count as a change, as they are stored."""
     return (
         event.title[:300],
         event.kind,
@@ -212,7 +234,22 @@ def event_fields(event: Event) -> tuple:
         event.url[:2000],
         event.text,
         "\n".join(sorted(event.component_ids)),
+        event.ends_at,
     )
+
+
+def confirmed(known: str, pending: str, read: str, *, first: bool = False) -> tuple[str, str]:
+    """Return the state that counts and the one that waits to be read a second time, or "".
+
+    For sources believed the second time only: two failing cycles before they say so, two good ones
+    to recover, and one odd answer in between changes nothing. The `first` answer ever has nothing
+    to recover from: good news counts at once.
+    """
+    if read == known:
+        return known, ""
+    if read == pending or (first and read in states.CALM):
+        return read, ""
+    return known, read
 
 
 def backoff(failures: int) -> int:

@@ -1,20 +1,24 @@
-"""Atom and RSS as one list of entries.
+"""Atom, RSS and JSON Feed as one list of entries.
 
-Read from the tree of our own strict check: a second, forgiving parser would double the work and
-invent what is missing (ids, dates, descriptions), and here what is missing must stay missing.
+XML is read from the tree of our own strict check: a second, forgiving parser would double the work
+and invent what is missing (ids, dates, descriptions); here what is missing must stay missing.
 """
 
+import html
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from .documents import load_xml, local_name, plain, web_address
-from .reading import Document, FeedError, moment
+from .assembly import identity
+from .documents import load_object, load_xml, local_name, one_line, web_address
+from .reading import Document, FeedError, members, moment, text
 from .zones import rfc822
 
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DATE = "{http://purl.org/dc/elements/1.1/}date"
+_VERSIONS = ("https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/1")
 MAX_ENTRIES = 5_000
 
 
@@ -45,7 +49,8 @@ def load_feed(document: Document) -> Feed:
     root = load_xml(document, ("feed", "rss", "RDF"))
     atom = local_name(root) == "feed"
     head = root if atom else next((part for part in root if local_name(part) == "channel"), None)
-    if head is None or _child(head, "title") is None:
+    space = _space(root if head is None else head)
+    if head is None or head.find(f"{space}title") is None:
         raise FeedError("schema", "a feed without a channel or title", permanent=True)
     name = "entry" if atom else "item"
     # RSS 1.0 lists its items beside the channel, not in it.
@@ -54,57 +59,102 @@ def load_feed(document: Document) -> Feed:
     if len(items) > MAX_ENTRIES:
         raise FeedError("schema", f"{len(items)} entries are too many", permanent=True)
     return Feed(
-        id=_text(head, "id"),
-        title=_line(_text(head, "title")),
-        description=_line(_text(head, "description")),
-        generator=_line(_text(head, "generator")),
-        entries=[_entry(part, atom=atom) for part in items],
+        id=_text(head, f"{space}id"),
+        title=one_line(_text(head, f"{space}title")),
+        description=one_line(_text(head, f"{space}description")),
+        generator=one_line(_text(head, f"{space}generator")),
+        entries=[(_of_atom if atom else _of_rss)(part, _space(part)) for part in items],
     )
 
 
-def _entry(item: Element, *, atom: bool) -> Entry:
-    categories = [part for part in item if part.tag == _sibling(item, "category")]
-    if atom:
-        body = _markup(item, "content") or _markup(item, "summary")
-        terms = [part.get("term") or "" for part in categories]
-    else:
-        body = _own_text(item.find(_ENCODED)) or _text(item, "description")
-        terms = [_own_text(part) for part in categories]
-    published = _text(item, "published" if atom else "pubDate") or _own_text(item.find(_DATE))
+def load_json_feed(document: Document) -> Feed:
+    """Return a JSON Feed 1 or 1.1. Raises FeedError for whatever is not one."""
+    data = load_object(document)
+    title = " ".join(text(data, "title").split())
+    ours = text(data, "version") in _VERSIONS and title and isinstance(data.get("items"), list)
+    if not ours:
+        raise FeedError("schema", "not a JSON Feed", permanent=True)
+    items = members(data, "items")
+    if len(items) > MAX_ENTRIES:
+        raise FeedError("schema", f"{len(items)} entries are too many", permanent=True)
+    return Feed(
+        id=text(data, "feed_url"),
+        title=title,
+        description=" ".join(text(data, "description").split()),
+        generator="",
+        entries=[_of_json(item) for item in items],
+    )
+
+
+def _of_json(item: dict[str, Any]) -> Entry:
+    tags = item.get("tags")
+    words = text(item, "content_text") or text(item, "summary")
     return Entry(
-        id=_text(item, "id" if atom else "guid"),
-        title=_line(_text(item, "title")),
-        url=_link(item, atom=atom),
-        body=body,
-        published=written_time(published),
-        updated=written_time(_text(item, "updated")),
-        categories=tuple(_line(term) for term in terms if term.strip()),
+        id=identity(item.get("id")),
+        title=" ".join(text(item, "title").split()),
+        url=web_address(item.get("url")) or web_address(item.get("external_url")),
+        body=text(item, "content_html") or html.escape(words),
+        published=written_time(text(item, "date_published")),
+        updated=written_time(text(item, "date_modified")),
+        categories=tuple(
+            " ".join(tag.replace("\0", "").split())
+            for tag in (tags if isinstance(tags, list) else ())
+            if isinstance(tag, str) and tag.strip()
+        ),
     )
 
 
-def _sibling(element: Element, name: str) -> str:
-    """Return a tag in the namespace of the parent, so that atom:link in RSS is no link of ours."""
-    return f"{str(element.tag).rpartition('}')[0]}}}{name}" if "}" in str(element.tag) else name
+def _of_atom(entry: Element, space: str) -> Entry:
+    terms = [part.get("term") or "" for part in entry.iterfind(f"{space}category")]
+    links = entry.iterfind(f"{space}link")
+    own = [part.get("href") for part in links if part.get("rel", "alternate") == "alternate"]
+    published = _text(entry, f"{space}published") or _own_text(entry.find(_DATE))
+    return Entry(
+        id=_text(entry, f"{space}id"),
+        title=one_line(_text(entry, f"{space}title")),
+        url=web_address(own[0]) if own else "",
+        body=_markup(entry, f"{space}content") or _markup(entry, f"{space}summary"),
+        published=written_time(published),
+        updated=written_time(_text(entry, f"{space}updated")),
+        categories=tuple(one_line(term) for term in terms if term.strip()),
+    )
 
 
-def _child(element: Element, name: str) -> Element | None:
-    return element.find(_sibling(element, name))
+def _of_rss(item: Element, space: str) -> Entry:
+    terms = [_own_text(part) for part in item.iterfind(f"{space}category")]
+    guid = item.find(f"{space}guid")
+    own = _own_text(guid)
+    permanent = own if guid is not None and guid.get("isPermaLink") != "false" else ""
+    published = _text(item, f"{space}pubDate") or _own_text(item.find(_DATE))
+    return Entry(
+        id=own,
+        title=one_line(_text(item, f"{space}title")),
+        url=web_address(_text(item, f"{space}link")) or web_address(permanent),
+        body=_own_text(item.find(_ENCODED)) or _text(item, f"{space}description"),
+        published=written_time(published),
+        updated=written_time(_text(item, f"{space}updated")),
+        categories=tuple(one_line(term) for term in terms if term),
+    )
+
+
+def _space(element: Element) -> str:
+    """Return the namespace of a tag as in its name, so that atom:link in RSS is no link of ours."""
+    name = str(element.tag)
+    return name[: name.rfind("}") + 1]
 
 
 def _own_text(element: Element | None) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()
+    if element is None:
+        return ""
+    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
 
 
 def _text(element: Element, name: str) -> str:
-    return _own_text(_child(element, name))
-
-
-def _line(markup: str) -> str:
-    return " ".join(plain(markup).split())
+    return _own_text(element.find(name))
 
 
 def _markup(item: Element, name: str) -> str:
-    content = _child(item, name)
+    content = item.find(name)
     if content is None or content.get("type") != "xhtml":
         return _own_text(content)
     for part in content.iter():
@@ -115,20 +165,10 @@ def _markup(item: Element, name: str) -> str:
         raise FeedError("parse", "markup nested too deeply", permanent=True) from None
 
 
-def _link(item: Element, *, atom: bool) -> str:
-    if not atom:
-        guid = _child(item, "guid")
-        permanent = guid is not None and guid.get("isPermaLink") != "false"
-        return web_address(_text(item, "link")) or web_address(_own_text(guid) if permanent else "")
-    links = [part for part in item if part.tag == _sibling(item, "link")]
-    own = [part.get("href") for part in links if part.get("rel", "alternate") == "alternate"]
-    return web_address(own[0]) if own else ""
-
-
 def written_time(value: str) -> datetime | None:
     """Return a time as RSS or Atom writes it, or None when it or its zone cannot be read."""
-    if found := rfc822(value):
-        return found
+    if not value[:4].isdigit():
+        return rfc822(value)
     try:
         return moment(value)
     except FeedError:

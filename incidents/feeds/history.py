@@ -7,22 +7,24 @@ There is no year and no order to rely on: the newest step may come first or last
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from lib import states
 
-from .documents import plain
+from .documents import one_line, plain
 from .entries import Entry
 from .reading import Event
-from .words import PHASES, STAGE, Words, normalised
+from .words import PHASES, STAGE, Words
 from .zones import MONTHS, ZONE, utc
 
 _STEP = re.compile(
-    r"<small>((?:(?!<small>).){0,300}?)</small>\s{0,40}(?:<br\s?/?>|</br>|\s){0,3}"
+    r"<small>([^<]{0,300}+(?:<(?!/?small>)[^<]{0,300}+){0,20}+)</small>"
+    r"\s{0,40}(?:<br\s?/?>|</br>|\s){0,3}"
     r"<(strong|b)>\s{0,20}([^<>]{1,60}?)\s{0,20}</\2>",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG = re.compile(r"<[/a-z][^<>]*>", re.IGNORECASE)
 _WHEN = re.compile(
     r"([A-Z][a-z]{2})[a-z]*\.?\s(\d{1,2})\s?,(?:\s(\d{4})\s?,)?\s(\d{1,2}):(\d{2})(?:\s?([AP]M))?"
 )
@@ -31,21 +33,22 @@ _PLANNED = re.compile(r"THIS IS A SCHEDULED EVENT\s([^\n]{1,120})")
 _REOPENING = frozenset({states.INVESTIGATING, states.IDENTIFIED})
 _NO_STAGE = {"update": None} | PHASES
 _DAY = timedelta(days=1)
+_DECEMBER = 12
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     phase: str | None  # None: an update that names no phase
     at: datetime | None
     dated: bool  # the line itself names the year
-    text: str
+    markup: str  # its words, made plain only for the step that is shown
 
 
 def told(entry: Entry, external_id: str, words: Words) -> Event | None:
     """Return the event that an entry's steps tell, or None when it tells none."""
     near = entry.published or entry.updated
     steps = _steps(entry.body, near, words)
-    planned = _PLANNED.search(plain(entry.body[:4000]))
+    begins = entry.body[:4000]
+    planned = _PLANNED.search(plain(begins)) if "SCHEDULED" in begins else None
     if not steps and not planned:
         return None
     phases = {step.phase for step in steps if step.phase}
@@ -54,7 +57,7 @@ def told(entry: Entry, external_id: str, words: Words) -> Event | None:
     if maintenance and phase == states.RESOLVED:
         phase = states.COMPLETED
     believed = _believed(steps, near)
-    started = _moment_of(planned[1], near, ahead=True)[0] if planned else None
+    started = _moment_of(" ".join(planned[1].split()), near, ahead=True)[0] if planned else None
     closed = [step.at for step in believed if step.at and step.phase in states.CLOSED_PHASES]
     closing = min(closed, default=None) or near
     return Event(
@@ -81,10 +84,11 @@ def _steps(body: str, near: datetime | None, words: Words) -> list[Step]:
     ends = [match.start() for match in found[1:]] + [len(body)]
     steps = []
     for match, end in zip(found, ends, strict=False):
-        at, dated = _moment_of(plain(match[1]), near)
+        said = match[1]
+        line = one_line(said) if "&" in said else " ".join(_TAG.sub("", said).split())
+        at, dated = _moment_of(line, near)
         phase = words.look_up(_NO_STAGE, match[3], None)
-        text = plain(body[match.end() : end]).lstrip("-–— ")
-        steps.append(Step(phase, at, dated, text))
+        steps.append(Step(phase, at, dated, body[match.end() : end]))
     return steps
 
 
@@ -115,10 +119,11 @@ def _believed(steps: list[Step], near: datetime | None) -> list[Step]:
 def _newest(steps: list[Step]) -> str:
     if not steps:
         return ""
-    timed = [(step.at, step.text) for step in steps if step.at]
+    timed = [(step.at, step.markup) for step in steps if step.at]
+    newest = steps[0].markup
     if len(timed) == len(steps):
-        return max(timed, key=lambda pair: pair[0])[1]
-    return steps[0].text
+        newest = max(timed, key=lambda pair: pair[0])[1]
+    return plain(newest).lstrip("-–— ")
 
 
 def _moment_of(
@@ -129,9 +134,9 @@ def _moment_of(
     A year that is not named is the last one in which the line is not after `near`, or, for what
     lies `ahead`, the one closest to it.
     """
-    line = " ".join(line.split())
-    when, zone = _WHEN.search(line), _LAST_ZONE.search(line)
-    month = MONTHS.get(normalised(when[1])) if when else None
+    when = _WHEN.search(line)
+    zone = _LAST_ZONE.search(line, when.end()) if when else None
+    month = MONTHS.get(when[1].lower()) if when else None
     if when is None or zone is None or month is None:
         return None, False
     hour = int(when[4])
@@ -142,6 +147,11 @@ def _moment_of(
         return utc((int(when[3]), *rest), zone[1]), True
     if near is None:
         return None, False
-    tried = (utc((near.year + step, *rest), zone[1]) for step in (-1, 0, 1))
-    possible = [at for at in tried if at and (ahead or at - near <= _DAY)]
-    return min(possible, key=lambda at: abs(at - near), default=None), False
+    if ahead:
+        tried = (utc((near.year + step, *rest), zone[1]) for step in (-1, 0, 1))
+        return min(filter(None, tried), key=lambda at: abs(at - near), default=None), False
+    for year in (near.year + (near.month == _DECEMBER), near.year, near.year - 1):
+        at = utc((year, *rest), zone[1])
+        if at and at - near <= _DAY:
+            return at, False
+    return None, False

@@ -1,10 +1,14 @@
-"""Proposing: what open trouble at a source puts on the desk, and when that is over.
+"""Proposing: what open trouble at sources puts on the desk, and when that is over.
 
-Part of the store's transaction, which holds the feed's row: two workers follow each other here.
+Part of the store's transaction, which holds the feeds' rows: two workers follow each other here.
 """
 
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Q
 
 from lib import states
 
@@ -12,74 +16,167 @@ from ..choices import EvidenceKind
 from ..models import Proposal
 from .models import Feed, FeedEvent, FeedTarget
 
+_Platforms = Proposal.platforms.through
+_WORDS = ("level", "title", "text", "url")
 _LONGEST_URL = Proposal._meta.get_field("url").max_length
+_STATE = Proposal.State
 
 
-def propose(feed: Feed, targets: list[FeedTarget], now: datetime) -> int:
-    """Put open trouble on the desk, once; mark as over what ended unanswered."""
-    wanted = {}
-    platforms = {target.platform_id for target in targets}
-    for event in feed.events.open().filter(kind=FeedEvent.Kind.INCIDENT):
-        if event.impact == states.NONE:
-            continue
-        touched = _touched(event, targets)
-        if touched or not platforms:
-            wanted[f"{feed.slug}:event:{event.external_id}"] = (event, touched)
-    # An event that was answered long ago must not hide a state that is bad today.
-    settled = _over_and_done(feed, wanted)
+@dataclass(frozen=True)
+class Case:
+    """One source as it stands: what it speaks of, and its incidents that are open."""
+
+    feed: Feed
+    targets: list[FeedTarget]
+    events: list[FeedEvent]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to propose."""
+        trouble = any(target.state in states.TROUBLE for target in self.targets)
+        return not self.events and not trouble
+
+
+def case_of(feed: Feed, targets: list[FeedTarget]) -> Case:
+    """Return a source as the database has it."""
+    return Case(feed, targets, list(feed.events.open().filter(kind=FeedEvent.Kind.INCIDENT)))
+
+
+def propose(cases: list[Case], now: datetime) -> dict[int, int]:
+    """Put open trouble on the desk, once; mark as over what ended unanswered.
+
+    Returns how many proposals were made, by the feed's id. What a source words anew is no edit:
+    nothing of this enters the history of the editors.
+    """
+    quiet = {case.feed.pk for case in cases if case.quiet}
+    if quiet:
+        quiet -= _watched(quiet)
+    cases = [case for case in cases if case.feed.pk not in quiet]
+    if not cases:
+        return {}
+    wanted = {case.feed.pk: _of_events(case) for case in cases}
+    rows = _rows(wanted)
+    desk = _Desk()
+    for case in cases:
+        mine = rows[case.feed.pk]
+        _add_states(case, wanted[case.feed.pk], mine)
+        _end(wanted[case.feed.pk], mine, desk)
+        _answer(case, wanted[case.feed.pk], mine, now, desk)
+    desk.write(now)
+    return Counter(proposal.feed_id for proposal, _touched in desk.made)
+
+
+@dataclass
+class _Desk:
+    """What is to be written of all cases together."""
+
+    made: list[tuple[Proposal, set[int]]] = field(default_factory=list)
+    renewed: list[Proposal] = field(default_factory=list)
+    over: list[int] = field(default_factory=list)
+    calm: list[int] = field(default_factory=list)  # dismissed, and calm since
+
+    def write(self, now: datetime) -> None:
+        if self.over:
+            Proposal.objects.filter(pk__in=self.over).update(state=_STATE.OVER, over_at=now)
+        if self.calm:
+            Proposal.objects.filter(pk__in=self.calm).update(over_at=now)
+        if self.renewed:
+            Proposal.objects.bulk_update(self.renewed, _WORDS)
+        if self.made:
+            Proposal.objects.bulk_create([proposal for proposal, _touched in self.made])
+            _Platforms.objects.bulk_create(
+                _Platforms(proposal=proposal, platform_id=platform)
+                for proposal, touched in self.made
+                for platform in touched
+            )
+
+
+def _watched(feed_ids: Iterable[int]) -> set[int]:
+    """The feeds of which something is on the desk that may be over now."""
+    unanswered = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
+    rows = Proposal.objects.filter(unanswered, feed__in=list(feed_ids))
+    return set(rows.values_list("feed", flat=True))
+
+
+Wanted = dict[str, tuple[FeedEvent | FeedTarget, set[int]]]
+
+
+def _of_events(case: Case) -> Wanted:
+    """What the open events of a source ask for: the cause and its platforms, by key."""
+    found: Wanted = {}
+    platforms = {target.platform_id for target in case.targets}
+    for event in case.events:
+        touched = _touched(event, case.targets)
+        if event.impact != states.NONE and (touched or not platforms):
+            found[f"{case.feed.slug}:event:{event.external_id}"] = (event, touched)
+    return found
+
+
+def _rows(wanted: dict[int, Wanted]) -> dict[int, list[Proposal]]:
+    """The proposals that bear on these feeds: unanswered, of these events, or of open incidents."""
+    keys = [key for each in wanted.values() for key in each]
+    unanswered = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
+    carried = Q(state__in=[_STATE.OPENED, _STATE.MERGED], incident__isnull=False) & ~Q(
+        incident__phase__in=states.CLOSED_PHASES
+    )
+    found = defaultdict(list)
+    rows = Proposal.objects.filter(
+        Q(feed__in=list(wanted)) & (unanswered | carried) | Q(key__in=keys)
+    )
+    for row in rows.select_related("incident").prefetch_related("platforms"):
+        found[row.feed_id].append(row)
+    return found
+
+
+def _add_states(case: Case, wanted: Wanted, rows: list[Proposal]) -> None:
+    """Add bad states that no open event speaks of.
+
+    An event that was answered long ago must not hide a state that is bad today.
+    """
+    settled = {
+        row.key for row in rows if row.incident and row.incident.phase in states.CLOSED_PHASES
+    }
     spoken_of = {
         pk for key, (_event, touched) in wanted.items() if key not in settled for pk in touched
     }
-    for target in targets:
+    for target in case.targets:
         if target.state in states.TROUBLE and target.platform_id not in spoken_of:
-            wanted[f"{feed.slug}:state:{target.platform_id}"] = (target, {target.platform_id})
-    pending = Proposal.objects.filter(feed=feed, state=Proposal.State.PENDING)
-    pending.exclude(key__in=wanted).update(state=Proposal.State.OVER, over_at=now)
-    waiting = {proposal.key: proposal for proposal in pending}
-    answered = _answered(feed, wanted, now) | _carried(feed)
-    made = 0
+            key = f"{case.feed.slug}:state:{target.platform_id}"
+            wanted[key] = (target, {target.platform_id})
+
+
+def _end(wanted: Wanted, rows: list[Proposal], desk: _Desk) -> None:
+    """What nobody asks for any more is over; a dismissed state counts until it was calm."""
+    for row in rows:
+        if row.key not in wanted:
+            if row.state == _STATE.PENDING:
+                desk.over.append(row.pk)
+            elif row.state == _STATE.DISMISSED and row.over_at is None:
+                desk.calm.append(row.pk)
+
+
+def _answer(case: Case, wanted: Wanted, rows: list[Proposal], now: datetime, desk: _Desk) -> None:
+    """Make the proposals that are missing, renew those that wait."""
+    waiting = {row.key: row for row in rows if row.state == _STATE.PENDING}
+    answered = {row.key for row in rows if _is_answered(row)}
     for key, (cause, touched) in wanted.items():
-        if key in waiting:
-            _renew(waiting[key], _words(feed, cause))
-            waiting[key].platforms.set(touched)
+        if row := waiting.get(key):
+            if _renewed(row, _words(case.feed, cause)):
+                desk.renewed.append(row)
+            if {platform.pk for platform in row.platforms.all()} != touched:
+                row.platforms.set(touched)
         elif key not in answered:
-            made += _make_proposal(feed, key, cause, touched, now)
-    return made
+            desk.made.append((_proposal(case.feed, key, cause, now), touched))
 
 
-def _over_and_done(feed: Feed, keys: Collection[str]) -> set[str]:
-    """Keys of events whose proposal became an incident that is closed by now."""
-    return set(
-        Proposal.objects.filter(
-            feed=feed, key__in=list(keys), incident__phase__in=states.CLOSED_PHASES
-        ).values_list("key", flat=True)
-    )
-
-
-def _answered(feed: Feed, wanted: Collection[str], now: datetime) -> set[str]:
-    """Keys an editor has answered. A dismissed state counts until it was calm in between."""
-    dismissed = Proposal.objects.filter(
-        feed=feed, state=Proposal.State.DISMISSED, over_at__isnull=True
-    )
-    dismissed.exclude(key__in=wanted).update(over_at=now)
-    events = Proposal.objects.filter(key__in=[key for key in wanted if ":event:" in key]).exclude(
-        state=Proposal.State.OVER
-    )
-    return {*events.values_list("key", flat=True), *dismissed.values_list("key", flat=True)}
-
-
-def _carried(feed: Feed) -> set[str]:
-    """Keys of states whose proposal already became an incident that is still open."""
-    return set(
-        Proposal.objects.filter(
-            feed=feed,
-            state__in=[Proposal.State.OPENED, Proposal.State.MERGED],
-            incident__isnull=False,
-            key__contains=":state:",
-        )
-        .exclude(incident__phase__in=states.CLOSED_PHASES)
-        .values_list("key", flat=True)
-    )
+def _is_answered(row: Proposal) -> bool:
+    """Whether an editor has answered: an event for good, a state as long as the answer holds."""
+    if ":event:" in row.key:
+        return row.state != _STATE.OVER
+    if row.state == _STATE.DISMISSED:
+        return row.over_at is None
+    carried = row.state in (_STATE.OPENED, _STATE.MERGED) and row.incident is not None
+    return carried and row.incident.phase not in states.CLOSED_PHASES
 
 
 def _touched(event: FeedEvent, targets: list[FeedTarget]) -> set[int]:
@@ -103,26 +200,26 @@ def _words(feed: Feed, cause: FeedEvent | FeedTarget) -> dict[str, str]:
     return {"level": cause.state, "title": title, "text": "", "url": feed.homepage}
 
 
-def _renew(proposal: Proposal, words: dict[str, str]) -> None:
-    """Let a waiting proposal say what its source says now."""
+def _renewed(proposal: Proposal, words: dict[str, str]) -> bool:
+    """Let a waiting proposal say what its source says now; whether that is something else."""
     changed = [name for name, value in words.items() if getattr(proposal, name) != value]
     for name in changed:
         setattr(proposal, name, words[name])
-    if changed:
-        proposal.save(update_fields=changed)
+    return bool(changed)
 
 
-def _make_proposal(feed: Feed, key: str, cause, touched: set[int], now: datetime) -> int:
+def _is_probe(feed: Feed) -> bool:
+    return feed.definition is not None and feed.definition.probe
+
+
+def _proposal(feed: Feed, key: str, cause: FeedEvent | FeedTarget, now: datetime) -> Proposal:
     event = cause if isinstance(cause, FeedEvent) else None
     started = (event.started_at if event else None) or now
-    proposal = Proposal(
+    return Proposal(
         key=key[:300],
         feed=feed,
         event=event,
-        evidence_kind=EvidenceKind.OFFICIAL,
+        evidence_kind=EvidenceKind.PROBE if _is_probe(feed) else EvidenceKind.OFFICIAL,
         started_at=min(started, now),
         **_words(feed, cause),
     )
-    proposal.save()
-    proposal.platforms.set(touched)
-    return 1

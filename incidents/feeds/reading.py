@@ -1,15 +1,21 @@
 """What an adapter makes of a provider's bytes: the one shape between parse and the rest.
 
-An adapter is a module with one function `parse(documents: list[Document]) -> Reading`.
+An adapter is a module with a function `parse(documents: list[Document]) -> Reading`, and maybe
+`second_look(documents, reading) -> str | None`, the address of one more document worth reading
+before a reading is believed.
 It is pure: no network, no database, no clock, no Django. Whatever it does not expect is a
 `FeedError`; whatever word it does not recognise is `unknown`, kept in `Reading.unrecognised`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from lib import states
+
+UNREACHABLE = "cannot be reached from here"  # the headline of a probe that reached nothing
+
+_END = {"maintenance": states.COMPLETED}
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Event:
     url: str = ""
     text: str = ""  # the newest words of the provider, plain text
     component_ids: tuple[str, ...] = ()
+    ends_at: datetime | None = None  # when it is over by its own word, if nothing else is said
 
     @property
     def open(self) -> bool:
@@ -54,13 +61,19 @@ class Event:
 
 @dataclass(frozen=True)
 class Reading:
-    """A believed answer of a provider. `headline` is its own word for the whole, if it has one."""
+    """A believed answer of a provider. `headline` is its own word for the whole, if it has one.
+
+    `headline_alone` says that the headline names trouble which no leaf and no open event knows of.
+    `without_events` is the state before any event counted.
+    """
 
     state: str
     components: tuple[Component, ...] = ()
     events: tuple[Event, ...] = ()
     headline: str = ""
     unrecognised: tuple[str, ...] = field(default=())
+    headline_alone: bool = False
+    without_events: str = ""
 
 
 class FeedError(Exception):
@@ -97,9 +110,43 @@ def whole(
         found = headline if found is None else states.worst((found, headline))
     if found is None:
         found = states.NO_KNOWN_ISSUE if event_only else states.UNKNOWN
+    return states.worst((found, *_raised(components, events))) or found
+
+
+def stands_alone(
+    components: tuple[Component, ...], events: tuple[Event, ...], headline: str | None
+) -> bool:
+    """Return whether a headline names trouble that no leaf and no open event knows of."""
+    quiet = states.CALM | {states.MAINTENANCE}
+    return (
+        headline in states.TROUBLE
+        and all(leaf.state in quiet for leaf in components)
+        and not any(state in states.TROUBLE for state in _raised(components, events))
+    )
+
+
+def as_of(reading: Reading, now: datetime) -> Reading:
+    """Return the reading at a time: open events whose own end has passed are over then."""
+    if not any(_ended(event, now) for event in reading.events):
+        return reading
+    events = tuple(
+        replace(event, phase=_END.get(event.kind, states.RESOLVED), resolved_at=event.ends_at)
+        if _ended(event, now)
+        else event
+        for event in reading.events
+    )
+    found = reading.without_events or reading.state
+    state = states.worst((found, *_raised(reading.components, events))) or found
+    return replace(reading, events=events, state=state)
+
+
+def _ended(event: Event, now: datetime) -> bool:
+    return event.open and event.ends_at is not None and event.ends_at <= now
+
+
+def _raised(components: tuple[Component, ...], events: tuple[Event, ...]) -> list[str]:
     raised = [_raised_by(event, has_leaves=bool(components)) for event in events if event.open]
-    known = [state for state in raised if state]
-    return states.worst((found, *known)) or found
+    return [state for state in raised if state]
 
 
 def _of_leaves(components: tuple[Component, ...]) -> str | None:

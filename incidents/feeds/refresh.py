@@ -3,43 +3,56 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from . import store
-from .fetch import Fetched, Wanted, fetch
+from directory.models import ContentVersion
+
+from . import board, bulk, connectivity, drift, store
+from .fetch import Fetched, Wanted, arriving, fetch_one
 from .models import Feed, FeedTarget
-from .reading import FeedError
+from .reading import FeedError, Reading, as_of
 
 logger = logging.getLogger(__name__)
+Targets = dict[int, list[FeedTarget]]
 
 
 def refresh(feed_ids: Iterable[int]) -> list[store.Outcome]:
-    """Read some feeds and store what they say. One feed's failure never stops another."""
-    feeds = {feed.pk: feed for feed in Feed.objects.filter(pk__in=list(feed_ids))}
-    targets = _targets(feeds)
+    """Read some feeds and store what they say. One feed's failure never stops another.
+
+    Answers are stored as they arrive; the board is settled once for all that arrived together.
+    """
+    feeds = Feed.objects.in_bulk(list(feed_ids))
+    targets = targets_of(feeds)
     started = timezone.now()
     outcomes = []
-    for fetched in fetch([_wanted(feed, targets[feed.pk]) for feed in feeds.values()]):
-        outcome = _take_in(feeds[fetched.feed_id], fetched, started)
-        log = logger.warning if outcome.result == "failed" else logger.debug
-        log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
-        outcomes.append(outcome)
+    for batch in arriving([wanted(feed, targets[feed.pk]) for feed in feeds.values()]):
+        found = take_in_all(feeds, targets, batch, started)
+        settle(found)
+        for outcome in found:
+            log = logger.warning if outcome.result in ("failed", "held") else logger.debug
+            log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
+        outcomes += found
     return outcomes
 
 
-def _targets(feed_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+def targets_of(feed_ids: Iterable[int]) -> Targets:
+    """Return what each feed speaks of."""
     found = defaultdict(list)
-    rows = FeedTarget.objects.filter(feed__in=list(feed_ids)).order_by("platform", "component")
-    for feed, platform, component in rows.values_list("feed", "platform", "component"):
-        found[feed].append((platform, component))
+    for target in FeedTarget.objects.filter(feed__in=list(feed_ids)).order_by(
+        "platform", "component"
+    ):
+        found[target.feed_id].append(target)
     return found
 
 
-def _wanted(feed: Feed, targets: list[tuple[int, str]]) -> Wanted:
+def wanted(feed: Feed, targets: list[FeedTarget]) -> Wanted:
+    """Return what to ask for, with what is known of the last answer."""
+    named = [(target.platform_id, target.component) for target in targets]
     return Wanted(
         feed_id=feed.pk,
         urls=tuple(feed.addresses),
@@ -48,40 +61,133 @@ def _wanted(feed: Feed, targets: list[tuple[int, str]]) -> Wanted:
         digest=feed.digest,
         # The same bytes mean something else to another release, or once the desk has named
         # another provider, address or component.
-        salt=repr((settings.RELEASE, feed.provider, feed.addresses, targets)),
+        salt=repr((settings.RELEASE, feed.provider, feed.addresses, named)),
+        probe=feed.definition is not None and feed.definition.probe,
+        marker=feed.marker,
     )
 
 
-def _take_in(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
+def take_in_all(
+    feeds: dict[int, Feed], targets: Targets, batch: list[Fetched], started: datetime
+) -> list[store.Outcome]:
+    """Store a batch: what says nothing new together, what is new together, the rest one by one."""
+    now = timezone.now()
+    done = _store_quiet(feeds, batch, started, now)
+    cut_off = connectivity.cut_off(batch)
+    items, rest = [], []
+    for fetched in batch:
+        feed = feeds[fetched.feed_id]
+        if fetched.feed_id in done:
+            continue
+        if fetched.feed_id in cut_off:
+            done[fetched.feed_id] = store.hold(feed, now)
+        elif fetched.error or fetched.unchanged:
+            rest.append(fetched)
+        else:
+            try:
+                items.append(store.Item(feed, targets[feed.pk], fetched, parse(feed, fetched)))
+            except Exception as error:
+                done[feed.pk] = _fail(feed, targets[feed.pk], fetched, error, started)
+    rest += _store_new(items, done, started, now)
+    for fetched in rest:
+        feed = feeds[fetched.feed_id]
+        done[fetched.feed_id] = take_in(feed, targets[feed.pk], fetched, started)
+    return list(done.values())
+
+
+def _store_quiet(
+    feeds: dict[int, Feed], batch: list[Fetched], started: datetime, now: datetime
+) -> dict[int, store.Outcome]:
+    answers = [each for each in batch if each.unchanged and each.error is None]
+    stored = bulk.store_quiet([store.answer_row(each) for each in answers], started, now)
+    return {pk: store.Outcome(feeds[pk].slug, "unchanged", feeds[pk].state) for pk in stored}
+
+
+def _store_new(
+    items: list[store.Item], done: dict[int, store.Outcome], started: datetime, now: datetime
+) -> list[Fetched]:
+    """Store new readings together; return those answers that must be tried one by one."""
     try:
-        try:
-            return _believe(feed, fetched, started)
-        except Feed.DoesNotExist:
-            raise  # nothing to record it on
-        except OperationalError:
-            if not connection.is_usable():
-                raise  # the database is gone for every feed; each is due again
-            logger.exception("feed %s: gave way to another; it is due again", feed.slug)
-            return store.Outcome(feed.slug, "failed", error="database")
-        except FeedError as error:
-            failure = error
-        except Exception as error:  # recorded on the row: one feed's surprise stops no other
-            logger.exception("feed %s (%s): a surprise", feed.slug, feed.provider)
-            failure = FeedError("schema", f"unexpected {type(error).__name__}")
-        return store.failure(feed.pk, failure, started, timezone.now())
+        outcomes = store.readings(items, started, now) if items else []
+    except Exception:
+        if not connection.is_usable():
+            raise  # the database is gone for every feed; each is due again
+        logger.info("%d readings could not be stored together: one by one then", len(items))
+        return [item.fetched for item in items]
+    for item, outcome in zip(items, outcomes, strict=True):
+        done[item.feed.pk] = outcome
+        if item.read.unrecognised:
+            words = ", ".join(item.read.unrecognised)
+            logger.warning("feed %s: words not recognised: %s", item.feed.slug, words)
+    return []
+
+
+def settle(outcomes: list[store.Outcome]) -> None:
+    """Bring the board up to date after some feeds were stored."""
+    touched = {platform for outcome in outcomes for platform in outcome.platforms}
+    try:
+        board.settle(touched, timezone.now())
+        if any(outcome.changed for outcome in outcomes):
+            ContentVersion.bump()
+    except OperationalError:
+        if not connection.is_usable():
+            raise
+        logger.exception("board: gave way to another; it is settled again in seconds")
+
+
+def take_in(
+    feed: Feed, targets: list[FeedTarget], fetched: Fetched, started: datetime
+) -> store.Outcome:
+    """Store what one source answered, or why it could not be read. Raises for a lost database."""
+    try:
+        if fetched.error is not None:
+            raise fetched.error
+        if fetched.unchanged:
+            return store.unchanged(feed, targets, fetched, started, timezone.now())
+        item = store.Item(feed, targets, fetched, parse(feed, fetched))
+        return store.readings([item], started, timezone.now())[0]
+    except Exception as error:
+        return _fail(feed, targets, fetched, error, started)
+
+
+def _fail(
+    feed: Feed,
+    targets: list[FeedTarget],
+    fetched: Fetched,
+    error: Exception,
+    started: datetime,
+) -> store.Outcome:
+    """Record on the row why a source could not be read: one feed's surprise stops no other."""
+    if isinstance(error, OperationalError):
+        if not connection.is_usable():
+            raise error  # the database is gone for every feed; each is due again
+        logger.error("feed %s: gave way to another; it is due again", feed.slug, exc_info=error)
+        return store.Outcome(feed.slug, "failed", error="database")
+    if not isinstance(error, FeedError):
+        logger.error("feed %s (%s): a surprise", feed.slug, feed.provider, exc_info=error)
+        error = FeedError("schema", f"unexpected {type(error).__name__}")
+    try:
+        outcome = store.failure(feed, targets, error, started, timezone.now())
     except Feed.DoesNotExist:
         return store.Outcome(feed.slug, "deleted")
+    if outcome.result == "failed":
+        drift.watch(feed, error, list(fetched.documents), timezone.now())
+    return outcome
 
 
-def _believe(feed: Feed, fetched: Fetched, started: datetime) -> store.Outcome:
-    """Parse and store an answer. Raises FeedError, and whatever a defect of ours raises."""
-    if fetched.error is not None:
-        raise fetched.error
-    if fetched.unchanged:
-        return store.unchanged(fetched, started, timezone.now())
+def parse(feed: Feed, fetched: Fetched) -> Reading:
+    """Return what an answer says, after a second look where the provider needs one.
+
+    Raises FeedError.
+    """
     if feed.definition is None:
         raise FeedError("schema", f"provider {feed.provider} is not known", permanent=True)
-    read = feed.definition.parse(list(fetched.documents))
-    if read.unrecognised:
-        logger.warning("feed %s: words not recognised: %s", feed.slug, ", ".join(read.unrecognised))
-    return store.reading(fetched, read, started, timezone.now())
+    documents = list(fetched.documents)
+    read = feed.definition.parse(documents)
+    if url := feed.definition.second_look(documents, read):
+        try:
+            read = feed.definition.parse([*documents, fetch_one(url)])
+        except FeedError as error:
+            logger.info("feed %s: no second look: %s", feed.slug, error)
+        read = replace(read, headline_alone=True)  # looked at again next time, whatever it said
+    return as_of(read, timezone.now())

@@ -1,197 +1,242 @@
-"""Storing: one short transaction per feed that writes only what changed."""
+"""Storing: one short transaction per batch of answers that writes only what changed.
+
+The board is settled afterwards, once for all platforms of a batch: `Outcome.platforms` says which.
+"""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Least
 
-from directory.models import ContentVersion
-from lib import states
-
-from . import board, decide, proposing
+from . import bulk, decide, events, proposing
 from .fetch import Fetched
-from .models import Feed, FeedEvent, FeedTarget
-from .reading import Event, FeedError, Reading
+from .models import Drift, FailureCount, Feed, FeedTarget
+from .reading import FeedError, Reading
 
 JITTER = 0.1  # of a backoff, so that feeds that failed together do not return together
+SECOND_LOOK = 60  # seconds until what must be read twice is read again, where the pace is slower
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one refresh of one feed did, for the log and for `refresh_feeds`."""
+    """What one refresh of one feed did, for the log and for `refresh_feeds`.
+
+    `platforms` are the ids of those whose state may hang on it, `changed` whether readers can see
+    a difference elsewhere than on the board.
+    """
 
     slug: str
-    result: str  # new | unchanged | failed | superseded | deleted
+    result: str  # new | unchanged | failed | held | superseded | deleted
     state: str = ""
     events: int = 0
     proposals: int = 0
     error: str = ""
+    platforms: frozenset[int] = field(default=frozenset())
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One answer to store: the feed and its targets as they were asked for, and what was read."""
+
+    feed: Feed
+    targets: list[FeedTarget]
+    fetched: Fetched
+    read: Reading
 
 
 @transaction.atomic
-def reading(fetched: Fetched, read: Reading, started: datetime, now: datetime) -> Outcome:
-    """Store a new reading. `started` is when it was asked for: an older answer never wins."""
-    feed = _locked(fetched.feed_id)
-    if _superseded(feed, started):
-        return Outcome(feed.slug, "superseded")
-    _mark_success(feed, fetched, started, now)
-    feed.state, feed.headline = read.state, read.headline[:300]
-    feed.unrecognised = ", ".join(read.unrecognised)[:500]
-    feed.last_changed_at = now
-    _write(feed, *_SUCCESS, "state", "headline", "unrecognised", "last_changed_at")
-    targets = list(feed.targets.all())
-    for target in targets:
-        state = decide.target_state(read, target.component)
-        if state != target.state:
-            FeedTarget.objects.filter(pk=target.pk).update(state=state)
-            target.state = state
-    changed = _store_events(feed, read, now)
-    proposals = proposing.propose(feed, targets, now)
-    board.settle([target.platform_id for target in targets], now)
-    if changed:
-        ContentVersion.bump()
-    return Outcome(feed.slug, "new", read.state, changed, proposals)
-
-
-@transaction.atomic
-def unchanged(fetched: Fetched, started: datetime, now: datetime) -> Outcome:
-    """Store that a feed answered and says what it said before."""
-    feed = _locked(fetched.feed_id)
-    if _superseded(feed, started):
-        return Outcome(feed.slug, "superseded")
-    was_silent = feed.failures > 0 or feed.is_stale(now)
-    _mark_success(feed, fetched, started, now)
-    _write(feed, *_SUCCESS)
-    # The same answer a second time confirms that what was missing in it is over.
-    missing = feed.events.filter(missing_since__isnull=False, gone_at__isnull=True)
-    confirmed = missing.update(gone_at=now) if missing.exists() else 0
-    if was_silent or confirmed:
-        targets = list(feed.targets.all())
-        if confirmed:
-            proposing.propose(feed, targets, now)
-        board.settle([target.platform_id for target in targets], now)
-    if confirmed:
-        ContentVersion.bump()  # after the platforms, as everywhere: two orders would deadlock
-    return Outcome(feed.slug, "unchanged", feed.state, confirmed)
-
-
-@transaction.atomic
-def failure(feed_id: int, error: FeedError, started: datetime, now: datetime) -> Outcome:
-    """Store that a feed could not be read. What it last said counts until it is stale."""
-    feed = _locked(feed_id)
-    if _superseded(feed, started):
-        return Outcome(feed.slug, "superseded")
-    feed.failures += 1
-    feed.failure, feed.last_error = error.kind, error.message[:500]
-    feed.last_tried_at = started
-    wait = error.retry_after or max(feed.pace, decide.backoff(feed.failures))
-    wait = round(wait * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load, hides nothing
-    feed.due_at = max(feed.due_at, now + timedelta(seconds=wait))
-    _write(feed, "failures", "failure", "last_error", "last_tried_at", "due_at")
-    board.settle(feed.targets.values_list("platform_id", flat=True), now)
-    return Outcome(feed.slug, "failed", feed.state, error=f"{error.kind}: {error.message}")
-
-
-_SUCCESS = (
-    "due_at",
-    "etag",
-    "last_modified",
-    "digest",
-    "last_tried_at",
-    "last_ok_at",
-    "failures",
-    "failure",
-    "last_error",
-)
-
-
-def _locked(feed_id: int) -> Feed:
-    """Lock a feed's row, yet not its key: who holds a platform may still name this feed there."""
-    return Feed.objects.select_for_update(no_key=True, of=("self",)).get(pk=feed_id)
-
-
-def _write(feed: Feed, *names: str) -> None:
-    """Write columns of the refresh; save() would enter each one in the history of the editors."""
-    Feed.objects.filter(pk=feed.pk).update(**{name: getattr(feed, name) for name in names})
-
-
-def _superseded(feed: Feed, started: datetime) -> bool:
-    return feed.last_tried_at is not None and feed.last_tried_at > started
-
-
-def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime) -> None:
-    feed.etag, feed.last_modified = fetched.etag, fetched.last_modified
-    feed.digest = fetched.digest
-    feed.last_tried_at, feed.last_ok_at = started, now
-    feed.failures, feed.failure, feed.last_error = 0, "", ""
-    # What earlier failures made it wait is over; the claim's own word is never later than this.
-    feed.due_at = min(feed.due_at, now + timedelta(seconds=feed.pace))
-
-
-def _store_events(feed: Feed, read: Reading, now: datetime) -> int:
-    """Write what changed among the feed's events; return how many rows that were."""
-    stored = {event.external_id: event for event in _relevant(feed, read)}
-    known = {key: _known(event) for key, event in stored.items()}
-    changes = decide.event_changes(known, read.events)
-    FeedEvent.objects.bulk_create(
-        [_fill(FeedEvent(feed=feed, first_seen_at=now), event, now) for event in changes.new],
-        ignore_conflicts=True,
-    )
-    for event in changes.changed:
-        _fill(stored[event.external_id], event, now).save()
-    mine = FeedEvent.objects.filter(feed=feed)
-    mine.filter(external_id__in=changes.missing).update(missing_since=now)
-    mine.filter(external_id__in=changes.gone).update(gone_at=now)
-    mine.filter(external_id__in=changes.back).update(
-        missing_since=None, gone_at=None, last_seen_at=now
-    )
-    return sum(map(len, (changes.new, changes.changed, changes.gone, changes.back)))
-
-
-def _relevant(feed: Feed, read: Reading) -> list[FeedEvent]:
-    """The stored events this reading can change: those it names, and those still open."""
-    named = [event.external_id for event in read.events]
+def readings(items: list[Item], started: datetime, now: datetime) -> list[Outcome]:
+    """Store new readings. `started` is when they were asked for: an older answer never wins."""
+    states_now = [_state_of(item) for item in items]
+    rows = [_row(item, *state) for item, state in zip(items, states_now, strict=True)]
+    stored = bulk.store_read(rows, started, now)
+    counted = [item for item in items if item.feed.pk in stored]
+    _end_drifts(item.feed for item in counted)
+    for item, (state, pending) in zip(items, states_now, strict=True):
+        if item.feed.pk in stored and not pending:
+            _store_targets(item, state)
+        item.feed.headline = item.feed.headline if pending else item.read.headline[:300]
+    changed, open_events = events.store([(item.feed, item.read) for item in counted], now)
+    cases = [proposing.Case(item.feed, item.targets, open_events[item.feed.pk]) for item in counted]
+    proposals = proposing.propose(cases, now)
     return [
-        *FeedEvent.objects.filter(feed=feed, external_id__in=named),
-        *feed.events.open().exclude(external_id__in=named),
+        Outcome(
+            item.feed.slug,
+            "new",
+            state,
+            changed[item.feed.pk],
+            proposals.get(item.feed.pk, 0),
+            platforms=_ids(item.targets),
+            changed=changed[item.feed.pk] > 0,
+        )
+        if item.feed.pk in stored
+        else _not_counted(item.feed)
+        for item, (state, _pending) in zip(items, states_now, strict=True)
     ]
 
 
-def _known(event: FeedEvent) -> decide.Known:
-    fields = (
-        event.title,
-        event.kind,
-        event.phase,
-        event.impact,
-        event.started_at,
-        event.updated_at,
-        event.resolved_at,
-        event.url,
-        event.text,
-        event.component_ids,
+def _is_probe(feed: Feed) -> bool:
+    return feed.definition is not None and feed.definition.probe
+
+
+def _state_of(item: Item) -> tuple[str, str]:
+    """Return the state that counts from now on and the one that waits to be read again."""
+    feed, read = item.feed, item.read
+    if not _is_probe(feed):
+        return read.state, ""
+    first = feed.last_ok_at is None
+    return decide.confirmed(feed.state, feed.pending_state, read.state, first=first)
+
+
+def _row(item: Item, state: str, pending: str) -> dict[str, Any]:
+    feed, read = item.feed, item.read
+    # What had to be confirmed by a second document is asked for in full again.
+    unkept = {"etag": "", "last_modified": "", "digest": ""} if read.headline_alone else {}
+    return {
+        **answer_row(item.fetched),
+        **unkept,
+        "state": state,
+        "pending_state": pending,
+        "headline": feed.headline if pending else read.headline[:300],
+        "unrecognised": ", ".join(read.unrecognised)[:500],
+        "wait": min(feed.pace, SECOND_LOOK) if pending else feed.pace,
+    }
+
+
+def answer_row(fetched: Fetched) -> dict[str, Any]:
+    """Return what is kept of any answer."""
+    return {
+        "id": fetched.feed_id,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "digest": fetched.digest,
+        "seconds": fetched.seconds,
+        "size": fetched.size,
+    }
+
+
+def _store_targets(item: Item, state: str) -> None:
+    for target in item.targets:
+        # What is believed the second time only is believed as a whole.
+        found = state if _is_probe(item.feed) else decide.target_state(item.read, target.component)
+        if found != target.state:
+            FeedTarget.objects.filter(pk=target.pk).update(state=found)
+            target.state = found
+
+
+def _end_drifts(feeds: Iterable[Feed]) -> None:
+    """A source that failed and can be read again has nothing left to ask an editor."""
+    readable = [feed.pk for feed in feeds if feed.failures]
+    if readable:
+        Drift.objects.filter(feed__in=readable, state=Drift.State.WAITING).update(
+            state=Drift.State.OVER
+        )
+
+
+@transaction.atomic
+def unchanged(
+    feed: Feed, targets: list[FeedTarget], fetched: Fetched, started: datetime, now: datetime
+) -> Outcome:
+    """Store that a feed answered and says what it said before."""
+    was_silent = feed.failures > 0 or feed.is_stale(now)
+    if not _mark_success(feed, fetched, started, now):
+        return _not_counted(feed)
+    _end_drifts([feed])
+    # The same answer a second time confirms that what was missing in it is over.
+    confirmed = feed.events.filter(missing_since__isnull=False, gone_at__isnull=True).update(
+        gone_at=now
     )
-    return decide.Known(
-        fields,
-        missing=event.missing_since is not None,
-        gone=event.gone_at is not None,
-        open=event.phase not in states.CLOSED_PHASES,
+    if confirmed:
+        proposing.propose([proposing.case_of(feed, targets)], now)
+    touched = _ids(targets) if was_silent or confirmed else frozenset()
+    return Outcome(
+        feed.slug, "unchanged", feed.state, confirmed, platforms=touched, changed=confirmed > 0
     )
 
 
-def _fill(row: FeedEvent, event: Event, now: datetime) -> FeedEvent:
-    row.external_id = event.external_id
-    (
-        row.title,
-        row.kind,
-        row.phase,
-        row.impact,
-        row.started_at,
-        row.updated_at,
-        row.resolved_at,
-        row.url,
-        row.text,
-        row.component_ids,
-    ) = decide.event_fields(event)
-    row.last_seen_at = now
-    return row
+@transaction.atomic
+def failure(
+    feed: Feed, targets: list[FeedTarget], error: FeedError, started: datetime, now: datetime
+) -> Outcome:
+    """Store that a feed could not be read. What it last said counts until it is stale."""
+    feed = Feed.objects.select_for_update(no_key=True, of=("self",)).get(pk=feed.pk)
+    if feed.last_tried_at is not None and feed.last_tried_at > started:
+        return Outcome(feed.slug, "superseded")
+    feed.failures += 1
+    Feed.objects.filter(pk=feed.pk).update(
+        failures=feed.failures,
+        failure=error.kind,
+        last_error=error.message[:500],
+        last_tried_at=started,
+        pending_state="",
+        due_at=max(feed.due_at, now + timedelta(seconds=_wait(feed, error))),
+    )
+    FailureCount.objects.bulk_create(
+        [FailureCount(feed=feed, day=now.date(), kind=error.kind)], ignore_conflicts=True
+    )
+    FailureCount.objects.filter(feed=feed, day=now.date(), kind=error.kind).update(
+        count=F("count") + 1
+    )
+    return Outcome(
+        feed.slug,
+        "failed",
+        feed.state,
+        error=f"{error.kind}: {error.message}",
+        platforms=_ids(targets),
+    )
+
+
+def hold(feed: Feed, now: datetime) -> Outcome:
+    """Store nothing against a feed: we ourselves are cut off. It is asked again soon."""
+    soon = now + timedelta(seconds=min(feed.pace, SECOND_LOOK))
+    Feed.objects.filter(pk=feed.pk).update(due_at=Least(F("due_at"), Value(soon)))
+    return Outcome(feed.slug, "held", feed.state, error="network: our own connection is down")
+
+
+def _wait(feed: Feed, error: FeedError) -> float:
+    """Return the seconds to wait after a failure: never less than the provider asked for."""
+    if error.retry_after:
+        return error.retry_after * random.uniform(1, 1 + JITTER)  # noqa: S311 - spreads load
+    wait = max(feed.pace, decide.backoff(feed.failures))
+    return wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+
+
+def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime) -> bool:
+    """Write that a feed answered, unless a later answer was there first; lock its row.
+
+    Not by save(), which would enter each answer in the history of the editors. What earlier
+    failures made it wait is over; the claim's own word is never later than this.
+    """
+    values = {} if fetched.size is None else {"last_bytes": fetched.size}
+    return bool(
+        Feed.objects.filter(
+            Q(last_tried_at__isnull=True) | Q(last_tried_at__lte=started), pk=feed.pk
+        ).update(
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            digest=fetched.digest,
+            last_tried_at=started,
+            last_ok_at=now,
+            failures=0,
+            failure="",
+            last_error="",
+            last_seconds=fetched.seconds,
+            due_at=Least(F("due_at"), Value(now + timedelta(seconds=feed.pace))),
+            **values,
+        )
+    )
+
+
+def _not_counted(feed: Feed) -> Outcome:
+    there = Feed.objects.filter(pk=feed.pk).exists()
+    return Outcome(feed.slug, "superseded" if there else "deleted")
+
+
+def _ids(targets: list[FeedTarget]) -> frozenset[int]:
+    return frozenset(target.platform_id for target in targets)

@@ -1,18 +1,25 @@
 """Tasks of the refresh: they take ids, have limits and hold no logic."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
-from . import board
-from .claim import claim
+from . import board, connectivity, drift
+from .claim import claim, hasten
+from .ending import end_what_is_over
+from .inspect import inspect
+from .models import Feed, OwnConnection
 from .refresh import refresh
+
+INSPECTED = 600  # seconds
+QUEUED = 60  # seconds that a chunk is worth reading: later its sources are due again
 
 
 @shared_task(ignore_result=True)
 def refresh_due_feeds():
     """Claim what is due, chunk by chunk, and hand it out."""
     while chunk := claim(timezone.now()):
-        refresh_feeds.delay(chunk)
+        refresh_feeds.apply_async((chunk,), expires=QUEUED)
 
 
 @shared_task(ignore_result=True)
@@ -21,7 +28,26 @@ def refresh_feeds(feed_ids):
     refresh(feed_ids)
 
 
+@shared_task(ignore_result=True, expires=QUEUED)
+def inspect_feed(feed_id, key):
+    """Read one source for an editor; the answer waits in the cache under `key`, ten minutes."""
+    if feed := Feed.objects.filter(pk=feed_id).first():
+        cache.set(key, inspect(feed), INSPECTED)
+
+
+@shared_task(ignore_result=True)
+def look_for_format(feed_id, message):
+    """Look for the format that an unreadable source speaks now."""
+    if feed := Feed.objects.filter(pk=feed_id).first():
+        drift.look(feed, message)
+
+
 @shared_task(ignore_result=True)
 def settle_board():
-    """Let sources grow stale and holds end."""
-    board.settle_all(timezone.now())
+    """Let sources grow stale, events and holds end, and what is open be read more often."""
+    now = timezone.now()
+    if OwnConnection.lost_since():
+        connectivity.is_up(now)
+    hasten(now)
+    end_what_is_over(now)
+    board.settle_all(now)

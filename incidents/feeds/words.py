@@ -43,6 +43,8 @@ def normalised(raw: str) -> str:
 
     What has no letter is a number, and its sign is no hyphen.
     """
+    if raw.isalpha():
+        return raw.lower()
     if not any(character.isalpha() for character in raw):
         return raw.strip()
     return "_".join(raw.lower().replace("-", " ").replace("_", " ").split())

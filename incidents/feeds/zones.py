@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 MONTHS = {
@@ -29,6 +30,7 @@ _RFC822 = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def zone_of(word: str) -> timezone | None:
     """Return the zone of an abbreviation or offset, or None when nobody can say."""
     found = _OFFSET.fullmatch(word)
@@ -48,7 +50,8 @@ def utc(parts: tuple[int, ...], zone: str) -> datetime | None:
     if known is None:
         return None
     try:
-        return datetime(*parts[:6], tzinfo=known).astimezone(UTC)  # type: ignore[misc,arg-type]
+        found = datetime(*parts[:6], tzinfo=known)  # type: ignore[misc,arg-type]
+        return found if known is UTC else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -3,10 +3,12 @@
 from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from lib import states
 
 from .. import status
+from ..choices import EvidenceKind
 from ..feeds.board import signals_of
 from ..models import Incident
 
@@ -82,17 +84,30 @@ def days_of(platform):
 
 
 @register.simple_tag
+def uptime_of(platform):
+    """How the last 90 days of one platform divide."""
+    return status.uptime(platform, timezone.now())
+
+
+@register.simple_tag
 def signals_about(platform):
     """Every source that speaks of a platform, with whether it still counts."""
     now = timezone.now()
     return [
-        {"signal": signal, "fresh": signal.fresh(now), "state": states_label(signal.state)}
+        {"signal": signal, "fresh": signal.fresh(now), "state": _said(signal)}
         for signal in signals_of([platform.pk])[platform.pk]
     ]
 
 
-def states_label(state: str):
-    return status.State(state).label
+def _said(signal):
+    """What a signal says, in words. A probe says nothing but whether something answers."""
+    if signal.kind != EvidenceKind.PROBE:
+        return status.State(signal.state).label
+    if signal.state in states.CALM:
+        return _("can be reached; whether it works nobody can tell from here")
+    if signal.state in states.TROUBLE:
+        return _("cannot be reached from here")
+    return _("the check proved nothing")
 
 
 @register.simple_tag

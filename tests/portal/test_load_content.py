@@ -15,6 +15,7 @@ import guidance.starter
 import incidents.starter
 from directory.models import ContentVersion, Editor, LoadedItem, OfficialLink, Platform, Statistic
 from guidance.models import GuidePage, OfficialContact
+from incidents.feeds.models import Feed
 from incidents.models import Claim, Incident
 from lib.languages import Significance
 
@@ -222,3 +223,13 @@ def test_the_first_editor_is_made_once_with_a_password_that_serves_once(db):
     silent = StringIO()
     call_command("first_editor", stdout=silent)
     assert silent.getvalue() == ""
+
+
+def test_a_column_that_joined_later_leaves_rows_ours_until_it_says_something(loaded, monkeypatch):
+    feed = Feed.objects.first()
+    known = directory.starter.digest(feed)
+    feed.marker = "words"
+    assert directory.starter.digest(feed) != known, "an editor's hand"
+    feed.marker = ""
+    monkeypatch.setattr(Feed, "added_later", ())
+    assert directory.starter.digest(feed) != known, "an older release did not know the column"

@@ -1,4 +1,11 @@
-"""AWS's RSS of a service or of all: each item is an update, its state only in the title."""
+"""AWS's RSS of a service or of all: each item is an update, its state only in the title.
+
+A feed holds the newest fifty updates, and nothing in them names the event that they belong to. So
+an event is known by its service and the day (UTC) of its oldest update that is still listed. Two
+events of one service never share a day, for a day of silence lies between them, and one keeps its
+id while anything of its first day is listed. Longer than that no id can be had from one document:
+an event of several days in a full feed is then taken for another one, at most once a day.
+"""
 
 import re
 from collections import defaultdict
@@ -84,7 +91,7 @@ def _event(group: list[_Update]) -> Event:
     first, newest = group[0], group[-1]
     size = max((step.size for step in group if not step.over), key=_SIZES.index, default=None)
     return Event(
-        external_id=identity(f"{first.service}@{first.at:%Y-%m-%dT%H:%M:%SZ}"),
+        external_id=identity(f"{first.service}@{first.at:%Y-%m-%d}"),
         title=newest.title,
         # A mere message leaves the state as it is, until something is named degraded.
         kind="notice" if size == states.NONE and not newest.over else "incident",

@@ -1,7 +1,7 @@
 """CAP 1.2: a single alert, or an Atom or RSS list whose entries carry CAP's fields or links.
 
 An Update continues the event of the first message it refers to, a Cancel or an all-clear closes
-it. There is no clock here: that an alert's `expires` has passed closes nothing.
+it. There is no clock here: `expires` is handed on as the event's own end.
 """
 
 from collections import defaultdict
@@ -104,11 +104,20 @@ def _message(part: Element, words: Words, *, alert: bool) -> _Message | None:
         resolved_at=sent if over else None,
         url=web_address(url),
         text=plain("\n".join(cap[key] for key in ("description", "instruction") if key in cap)),
+        ends_at=_end(fields),
     )
     refers = sorted(_references(cap.get("references", "")), key=lambda one: str(one[0]))
     if refers and refers[0][0] and event.started_at:
         event = replace(event, started_at=min(refers[0][0], event.started_at))
     return _Message(name, sent, tuple(earlier for _, earlier in refers), event)
+
+
+def _end(fields: dict[str, list[str]]) -> datetime | None:
+    """Return when the last of an alert's parts expires, or None where one of them never does."""
+    times = [written_time(value) for value in fields["expires"]]
+    known = [at for at in times if at]
+    every = len(known) == len(times) >= len(fields["event"])
+    return max(known, default=None) if every else None
 
 
 def _references(listed: str) -> Iterator[tuple[datetime | None, str]]:

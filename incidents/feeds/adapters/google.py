@@ -21,7 +21,7 @@ _IMPACTS = {
 }
 _SEVERITIES = {"low": _NOTICE, "medium": states.MINOR, "high": states.CRITICAL}
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")
-_MARKS = re.compile(r"\*\*|^#{1,6}\s+|^\|? ?:?-{3}[-:| ]*$", re.MULTILINE)
+_LINE_MARKS = re.compile(r"^(?:(?:#{1,6}\s+){1,3}|\|? ?:?-{3}[-:| ]*$)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
 
@@ -89,6 +89,6 @@ def _address(base: str, uri: str) -> str:
 
 def _unmarked(markdown: str) -> str:
     """Return Markdown as plain text: emphasis, headings and targets of links are left out."""
-    words = _ESCAPED.sub(r"\1", _MARKS.sub("", _LINK.sub(r"\1", markdown[: MAX_TEXT * 2])))
-    lines = (line.strip() for line in _MARKS.sub("", words).splitlines())
+    words = _ESCAPED.sub(r"\1", _LINK.sub(r"\1", markdown[: MAX_TEXT * 2])).replace("**", "")
+    lines = (_LINE_MARKS.sub("", line).strip() for line in words.splitlines())
     return "\n".join(line for line in lines if line)[:MAX_TEXT]

@@ -53,8 +53,8 @@ def _result(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     result = data.get("result")
     overall = result.get("status_overall") if isinstance(result, dict) else None
     if isinstance(result, dict) and isinstance(overall, dict):
-        listed = isinstance(result.get("status"), list)
-        if listed and code(overall.get("status_code")):
+        listed = (isinstance(result.get(key), list) for key in ("status", "incidents"))
+        if all(listed) and code(overall.get("status_code")):
             return result, overall
     raise FeedError("schema", "not an answer of Status.io", permanent=True)
 

@@ -1,11 +1,15 @@
-"""Atlassian Statuspage JSON v2: summary.json, status.json and incidents.json."""
+"""Atlassian Statuspage JSON v2: summary.json, status.json and incidents.json.
+
+incident.io answers in the same shape at the same addresses.
+"""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from lib import states
 
-from ..assembly import assemble, identity
+from ..assembly import assemble, identity, named
 from ..documents import load_object, plain, web_address
 from ..reading import Component, Document, Event, FeedError, Reading, members, moment, text
 from ..words import PHASES, Words
@@ -27,6 +31,8 @@ _COMPONENTS = {
 _IMPACTS = {
     word: word for word in (states.NONE, states.MINOR, states.MAJOR, states.CRITICAL, "maintenance")
 }
+_LISTS = frozenset({"components", "incidents", "scheduled_maintenances"})
+_API = re.compile(r"(https?://[^?#]+/api/v2/)([\w/-]+\.json)", re.IGNORECASE)
 _SIGNPOST = re.compile(r"visit \S+ for more information\.?", re.IGNORECASE)
 
 
@@ -36,9 +42,14 @@ def parse(documents: list[Document]) -> Reading:
     events: list[Event] = []
     headlines: list[str] = []
     said = ""
-    for data in map(load_object, documents):
-        status = _checked(data)
-        if status is not None:
+    answers = [(data, _checked(data)) for data in map(load_object, documents)]
+    calm = [
+        data
+        for data, status in answers
+        if status and status["indicator"] == "none" and not _LISTS & data.keys()
+    ]
+    for data, status in answers:
+        if status is not None and not _stale(data, calm):
             headlines.append(words.look_up(_INDICATORS, text(status, "indicator"), states.UNKNOWN))
             said = text(status, "description") or said
         components += [_component(row, words) for row in members(data, "components") if _leaf(row)]
@@ -57,13 +68,41 @@ def parse(documents: list[Document]) -> Reading:
     )
 
 
+def second_look(documents: list[Document], reading: Reading) -> str | None:
+    """Return the address of status.json where only a summary's headline names trouble.
+
+    A summary may keep its headline long after its trouble is over.
+    """
+    found = [_API.match(document.url) for document in documents]
+    if not reading.headline_alone or not found or found[0] is None:
+        return None
+    address: str = found[0][1] + "status.json"
+    return None if address in (match and match[0] for match in found) else address
+
+
+def _last_said(data: dict[str, Any]) -> tuple[str, datetime] | None:
+    """Return whose page an answer is and when that last changed, where it tells both."""
+    try:
+        at = moment(data["page"].get("updated_at"))
+    except FeedError:
+        return None  # nothing else is lost without this time
+    return (text(data["page"], "id") or text(data["page"], "name"), at) if at else None
+
+
+def _stale(data: dict[str, Any], calm: list[dict[str, Any]]) -> bool:
+    """Return whether a calm status.json of the same page is not older than this summary."""
+    said = _last_said(data) if _LISTS & data.keys() else None
+    others = filter(None, map(_last_said, calm))
+    return said is not None and any(who == said[0] and at >= said[1] for who, at in others)
+
+
 def _checked(data: dict[str, Any]) -> dict[str, Any] | None:
     """Return the `status` of an answer, None for a list of events; anything else is an error."""
     page, status = data.get("page"), data.get("status")
     paged = isinstance(page, dict) and any(text(page, key).strip() for key in ("id", "name", "url"))
     if paged and isinstance(status, dict) and text(status, "indicator").strip():
-        listed = {"components", "incidents", "scheduled_maintenances"} & data.keys()
-        if not listed or isinstance(data.get("components"), list):
+        listed = (isinstance(data.get(key), list) for key in ("components", "incidents"))
+        if not _LISTS & data.keys() or all(listed):
             return status
     elif "status" not in data and "components" not in data:
         rows = data.get("incidents")
@@ -85,13 +124,7 @@ def _leaf(row: dict[str, Any]) -> bool:
 def _component(row: dict[str, Any], words: Words) -> Component:
     raw = text(row, "status")
     state = words.look_up(_COMPONENTS, raw, states.UNKNOWN)
-    return Component(identity(row.get("id")), _name(row), state, raw)
-
-
-def _name(row: dict[str, Any]) -> str:
-    if not (name := text(row, "name").strip()):
-        raise FeedError("schema", "an object without a name", permanent=True)
-    return name
+    return Component(identity(row.get("id")), named(row), state, raw)
 
 
 def _event(row: dict[str, Any], words: Words, *, planned: bool) -> Event:
@@ -103,7 +136,7 @@ def _event(row: dict[str, Any], words: Words, *, planned: bool) -> Event:
     started = moment(row.get("started_at")) or moment(row.get("created_at"))
     return Event(
         external_id=identity(row.get("id")),
-        title=_name(row),
+        title=named(row),
         kind="maintenance" if planned else "incident",
         phase=phase,
         impact="maintenance" if planned else impact,

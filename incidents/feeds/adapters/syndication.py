@@ -1,5 +1,6 @@
-"""Any Atom or RSS feed: what a status page clearly marks is an event, the rest are notices."""
+"""Any Atom, RSS or JSON Feed: what a status page marks is an event, the rest are notices."""
 
+import codecs
 import re
 from collections import Counter
 from dataclasses import replace
@@ -9,7 +10,7 @@ from lib import states
 
 from ..assembly import assemble, identity
 from ..documents import plain
-from ..entries import Entry, Feed, load_feed
+from ..entries import Entry, Feed, load_feed, load_json_feed
 from ..history import furthest, told
 from ..reading import Document, Event, FeedError, Reading, moment
 from ..words import PHASES, Words, normalised
@@ -41,13 +42,18 @@ _CSTATE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 def parse(documents: list[Document]) -> Reading:
     words = Words()
-    feeds = [load_feed(document) for document in documents]
+    feeds = [_load(document) for document in documents]
     entries = [(entry, feed) for feed in feeds for entry in feed.entries]
     uses = Counter(entry.id or entry.url for entry, _ in entries)
     events = [_event(entry, _identity(entry, uses), feed, words) for entry, feed in entries]
     if not documents:
         raise FeedError("schema", "nothing to read", permanent=True)
     return assemble((), events, words, event_only=True)
+
+
+def _load(document: Document) -> Feed:
+    json = document.body.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"{")
+    return load_json_feed(document) if json else load_feed(document)
 
 
 def _identity(entry: Entry, uses: Counter[str]) -> str:

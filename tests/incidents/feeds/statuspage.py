@@ -63,7 +63,8 @@ class Page:
 
     def _answer(self, request: Request) -> Response:
         self.requests.append(request)
-        response = Response(self.body, self.status, self.headers, mimetype="application/json")
+        kind = None if "Content-Type" in self.headers else "application/json"
+        response = Response(self.body, self.status, self.headers, mimetype=kind)
         if self.tagged:
             response.add_etag()
             response.make_conditional(request)

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from incidents.feeds.bulk import Stored
 from incidents.feeds.decide import (
     EventChanges,
-    Known,
     backoff,
     event_changes,
-    event_fields,
+    fingerprint,
     target_state,
 )
 from incidents.feeds.reading import Component, Event, Reading
@@ -30,8 +30,8 @@ TROUBLE = Event(
 )
 
 
-def stored(event: Event = TROUBLE, *, missing=False, gone=False) -> Known:
-    return Known(event_fields(event), missing=missing, gone=gone, open=event.open)
+def stored(event: Event = TROUBLE, *, missing=False, gone=False) -> Stored:
+    return Stored(1, 1, event.external_id, fingerprint(event), missing, gone, event.open)
 
 
 def test_an_event_nobody_knew_is_new():

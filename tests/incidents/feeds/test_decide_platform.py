@@ -167,10 +167,12 @@ def test_of_equals_our_own_incident_is_named_before_a_source():
     assert decision.incident_id == 7
 
 
-def test_of_equal_sources_the_platforms_own_is_named_then_the_newest():
+def test_of_equal_sources_the_platforms_own_is_named_and_always_the_same():
     older = official("degraded", name="A", feed_id=5, checked_at=NOON - timedelta(minutes=4))
     newer = official("degraded", name="B", feed_id=6, checked_at=JUST_NOW)
-    assert decided(business("degraded"), older, newer).feed_id == 6
+    assert decided(business("degraded"), older, newer).feed_id == 5
+    read_again = replace(older, checked_at=JUST_NOW), replace(newer, checked_at=NOON)
+    assert decided(business("degraded"), *read_again).feed_id == 5, "no new word at each read"
 
 
 def test_announced_maintenance_of_our_own_shows():

@@ -85,7 +85,12 @@ def _stored(feed: Feed) -> str:
         loop.close()
     fetched = Fetched(feed.pk, (Document(answer.body),), digest=str(started))
     read = PROVIDERS["statuspage"].parse(list(fetched.documents))
-    return store.reading(fetched, read, started, timezone.now()).result
+    feed = Feed.objects.get(pk=feed.pk)
+    targets = list(feed.targets.all())
+    item = store.Item(feed, targets, fetched, read)
+    [outcome] = store.readings([item], started, timezone.now())
+    board.settle(outcome.platforms, timezone.now())
+    return outcome.result
 
 
 def test_feeds_of_shared_platforms_refreshed_at_once_do_not_lock_each_other_out(
@@ -116,7 +121,7 @@ def test_a_platform_may_name_a_feed_that_another_worker_is_storing(committed, pa
     _stored(feed)
     StatusChange.objects.all().delete()
     with transaction.atomic():
-        store._locked(feed.pk)
+        Feed.objects.filter(pk=feed.pk).update(last_ok_at=timezone.now())
         # Were the key locked too, this would wait for us, and we for its platform: a deadlock.
         [settled] = at_once(lambda: board.settle([platform.pk], timezone.now()))
     assert settled[0].feed == feed

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no status source '{slug}'.")
         rows = [
             (each.slug, each.result, each.state, str(each.events), str(each.proposals), each.error)
-            for each in refresh(known.values())
+            for each in sorted(refresh(known.values()), key=lambda outcome: outcome.slug)
         ]
         self.stdout.write(_table([COLUMNS, *rows]))
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,8 @@ from directory.models import Platform
 from lib import states
 from lib.history import History
 
-from ..choices import ImpactWord, Phase, State
-from .registry import PROVIDERS, Provider
-
-STALE_FLOOR = timedelta(minutes=15)
+from ...choices import ImpactWord, Phase, State
+from ..registry import PROVIDERS, Provider
 
 
 def provider_choices() -> list[tuple[str, str]]:
@@ -60,6 +59,12 @@ class Feed(ClusterableModel):
         help_text=_("Moves the board at once. Otherwise it only makes proposals."),
     )
     enabled = models.BooleanField(_("enabled"), default=True)
+    marker = models.CharField(
+        _("words of the page"),
+        max_length=200,
+        blank=True,
+        help_text=_("For own checks: without these words an answer proves nothing."),
+    )
 
     due_at = models.DateTimeField(editable=False, auto_now_add=True)
     etag = models.CharField(max_length=500, editable=False, blank=True)
@@ -78,6 +83,17 @@ class Feed(ClusterableModel):
     unrecognised = models.CharField(
         _("words not recognised"), max_length=500, editable=False, blank=True
     )
+    pending_state = models.CharField(
+        max_length=15,
+        editable=False,
+        blank=True,
+        help_text=_("Read once, where a provider is believed the second time."),
+    )
+    last_seconds = models.FloatField(_("time it took"), editable=False, null=True)
+    last_bytes = models.PositiveIntegerField(_("bytes read"), editable=False, null=True)
+    searched_at = models.DateTimeField(
+        _("last looked for another format"), editable=False, null=True
+    )
     history = History(
         excluded_fields=[
             "due_at",
@@ -93,8 +109,14 @@ class Feed(ClusterableModel):
             "state",
             "headline",
             "unrecognised",
+            "pending_state",
+            "last_seconds",
+            "last_bytes",
+            "searched_at",
         ]
     )
+
+    added_later = ("marker",)  # since migration 0002: see directory.starter.digest
 
     objects = FeedQuerySet.as_manager()
 
@@ -128,8 +150,8 @@ class Feed(ClusterableModel):
 
     @property
     def patience(self) -> timedelta:
-        """How long its last word counts: three paces, and never less than a quarter of an hour."""
-        return max(3 * timedelta(seconds=self.pace), STALE_FLOOR)
+        """How long its last word counts: three paces, yet never less than the floor."""
+        return timedelta(seconds=max(3 * self.pace, settings.FEED_STALE_FLOOR))
 
     @property
     def stale_after(self) -> datetime | None:
@@ -177,6 +199,10 @@ class FeedEventQuerySet(models.QuerySet):
         """Events the provider has not closed, and that are still in its answer."""
         return self.exclude(phase__in=states.CLOSED_PHASES).filter(gone_at__isnull=True)
 
+    def ended(self, now: datetime):
+        """Open events whose own end has passed."""
+        return self.open().filter(ends_at__lte=now)
+
 
 class FeedEvent(models.Model):
     """One incident, maintenance or notice as a provider reports it."""
@@ -200,6 +226,10 @@ class FeedEvent(models.Model):
     component_ids = models.TextField(blank=True, help_text=_("One a line, sorted."))
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField(
+        null=True, help_text=_("When it is over by its own word, whatever is published.")
+    )
+    fingerprint = models.CharField(max_length=32, blank=True, help_text=_("Of all of the above."))
     missing_since = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
 
@@ -223,6 +253,11 @@ class FeedEvent(models.Model):
                 fields=["feed"],
                 name="feed_event_missing",
                 condition=Q(missing_since__isnull=False, gone_at__isnull=True),
+            ),
+            models.Index(
+                fields=["ends_at"],
+                name="feed_event_ends",
+                condition=Q(ends_at__isnull=False, gone_at__isnull=True),
             ),
         ]
 

@@ -1,0 +1,61 @@
+"""While an incident of a platform is open, its sources are read every minute."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.feeds.claim import claim, hasten
+from incidents.feeds.models import Feed
+from tests.factories import NOON, make_feed, make_incident, make_platform
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def platform():
+    return make_platform()
+
+
+def due(feed: Feed, seconds: int) -> Feed:
+    Feed.objects.filter(pk=feed.pk).update(due_at=NOON + timedelta(seconds=seconds))
+    return feed
+
+
+def wait(feed: Feed) -> float:
+    feed.refresh_from_db()
+    return (feed.due_at - NOON).total_seconds()
+
+
+@pytest.mark.parametrize(("pace", "expected"), [(600, 60), (60, 60), (5, 5)])
+def test_an_open_incident_quickens_the_pace_and_never_slows_it(platform, pace, expected):
+    make_incident(platforms=[platform])
+    feed = due(make_feed(platforms=[platform], pace=pace), 0)
+    claim(NOON)
+    assert wait(feed) == expected
+
+
+@pytest.mark.parametrize("phase", ["resolved", "review", "false_alarm"])
+def test_a_closed_incident_does_not(platform, phase):
+    make_incident(platforms=[platform], phase=phase, resolved_at=NOON)
+    feed = due(make_feed(platforms=[platform], pace=600), 0)
+    claim(NOON)
+    assert wait(feed) == 600
+
+
+def test_an_incident_of_another_platform_does_not(platform):
+    make_incident(platforms=[make_platform()])
+    feed = due(make_feed(platforms=[platform], pace=600), 0)
+    claim(NOON)
+    assert wait(feed) == 600
+
+
+def test_an_incident_that_opens_brings_its_sources_forward(platform):
+    slow = due(make_feed(platforms=[platform], pace=3600), 3000)
+    near = due(make_feed(platforms=[platform], pace=3600), 20)
+    failing = due(make_feed(platforms=[platform], failures=3), 900)
+    other = due(make_feed(platforms=[make_platform()]), 3000)
+    assert hasten(NOON) == 0
+    make_incident(platforms=[platform])
+    assert hasten(NOON) == 1
+    assert [wait(feed) for feed in (slow, near, failing, other)] == [60, 20, 900, 3000]
+    assert hasten(NOON) == 0
