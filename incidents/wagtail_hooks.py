@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .desk.records import IncidentGroup
-from .desk.room import IncidentRoom
+from .desk.room import IncidentRoom, sees_feeds
 
 
 @hooks.register("register_admin_urls")
@@ -54,4 +54,16 @@ class OpenIncidentItem(MenuItem):
 def open_incident_item():
     return OpenIncidentItem(
         _("Open an incident"), reverse("incident_room:open"), icon_name="plus", order=50
+    )
+
+
+class SourcesItem(MenuItem):
+    def is_shown(self, request):
+        return sees_feeds(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def sources_item():
+    return SourcesItem(
+        _("Health of the sources"), reverse("incident_room:feeds"), icon_name="rotate", order=60
     )

@@ -1,6 +1,5 @@
-"""Screens of the incident records and of the status sources."""
+"""Screens of the incident records."""
 
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -19,9 +18,8 @@ from lib import states
 
 from ..choices import Kind
 from ..feeds import board
-from ..feeds.models import Feed
-from ..feeds.registry import PROVIDERS
 from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
+from .feed_records import FeedViewSet
 from .forms import refuse_future_start
 
 
@@ -163,65 +161,6 @@ class FigurePointViewSet(RecordViewSet):
     edit_handler = record_panels(
         "figure", "position", "value", "qualifier", "at", text_panels("label")
     )
-
-
-class FeedForm(RecordForm):
-    """A new source is trusted as its provider deserves, unless the editor says otherwise."""
-
-    trusted = forms.NullBooleanField(
-        label=_("Trusted"),
-        required=False,
-        help_text=_(
-            "A trusted source moves the board at once, any other only makes proposals. "
-            "“Unknown” follows the provider: proven, structured official JSON is trusted."
-        ),
-    )
-
-    def clean_urls(self):
-        urls = self.cleaned_data["urls"].split()
-        for url in urls:
-            if not url.startswith(("http://", "https://")):
-                raise forms.ValidationError(_("Not a web address: %s") % url[:100])
-        return "\n".join(urls)
-
-    def clean(self):
-        cleaned = super().clean()
-        provider = PROVIDERS.get(cleaned.get("provider", ""))
-        if cleaned.get("trusted") is None and provider is not None:
-            cleaned["trusted"] = provider.trusted_by_default
-        return cleaned
-
-
-class FeedViewSet(RecordViewSet):
-    model = Feed
-    icon = "rotate"
-    list_display = ["name", "provider", "state", "last_ok_at", "failures", "trusted", "enabled"]
-    list_filter = ["provider", "state", "trusted", "enabled"]
-    search_fields = ["name", "slug", "urls"]
-    edit_handler = record_panels(
-        "name",
-        "slug",
-        "provider",
-        "urls",
-        "homepage",
-        "pace",
-        "trusted",
-        "enabled",
-        InlinePanel(
-            "targets",
-            heading=_("What it speaks of"),
-            panels=[FieldPanel("platform"), FieldPanel("component"), FieldPanel("scope")],
-        ),
-        form_class=FeedForm,
-    )
-
-    @staticmethod
-    def after_change(row) -> None:
-        """Read it afresh: what was kept of its last answer belongs to the old settings."""
-        Feed.objects.filter(pk=row.pk).update(
-            digest="", etag="", last_modified="", due_at=timezone.now()
-        )
-        settle_everything(row)
 
 
 class KeepsAuthor:

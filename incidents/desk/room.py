@@ -5,8 +5,8 @@ from wagtail.admin.ui.components import Component
 
 from guidance.models import OfficialContact
 
-from ..feeds.models import Feed
 from ..models import HeldState, Incident, Proposal
+from .health import survey
 
 SHOWN = 20
 
@@ -30,14 +30,18 @@ class IncidentRoom(Component):
             .select_related("feed")
             .prefetch_related("platforms")[:SHOWN],
             "incidents": open_incidents(now),
-            "feeds": [
-                feed for feed in Feed.objects.enabled() if feed.failures or feed.is_stale(now)
-            ],
+            "survey": survey(now),
             "held": HeldState.objects.holding(now).select_related("platform"),
             "contacts_waiting": OfficialContact.objects.waiting(timezone.localdate()).count(),
             "may_publish": request.user.has_perm("incidents.add_update"),
-            "may_read_feeds": request.user.has_perm("feeds.change_feed"),
+            "may_change_feeds": request.user.has_perm("feeds.change_feed"),
+            "may_see_feeds": sees_feeds(request.user),
         }
+
+
+def sees_feeds(user) -> bool:
+    """Whether somebody may look at how the sources are."""
+    return user.has_perm("feeds.view_feed") or user.has_perm("feeds.change_feed")
 
 
 def open_incidents(now) -> list[Incident]:

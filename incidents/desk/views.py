@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST
 
 from .. import publish
 from ..feeds import board
-from ..feeds.models import Feed
-from ..feeds.tasks import refresh_feeds
 from ..models import HeldState, Incident, Proposal, Update
 from .forms import (
     MergeForm,
@@ -144,14 +142,4 @@ def release(request, held_id):
         held.save(update_fields=["released_at", "released_by"])
         board.settle([held.platform_id], now)
     messages.success(request, _("Released: %s") % held.platform)
-    return redirect("wagtailadmin_home")
-
-
-@require_POST
-@permission_required("feeds.change_feed", raise_exception=True)
-def read_now(request, slug):
-    """Ask the worker to read one source now: a slow one must not hold the site's threads."""
-    feed = get_object_or_404(Feed, slug=slug)
-    refresh_feeds.delay_on_commit([feed.pk])
-    messages.success(request, _("%s is being read. Load this page again in a moment.") % feed.name)
     return redirect("wagtailadmin_home")

@@ -211,11 +211,14 @@ def test_an_incident_began_in_our_time_and_not_tomorrow(desk, proposal, started)
     assert not Incident.objects.exists()
 
 
-def test_read_now_asks_the_worker(desk, monkeypatch):
+def test_read_now_asks_the_worker_and_leads_to_what_it_reads(desk, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "incidents.desk.views.refresh_feeds.delay_on_commit", lambda ids: asked.append(ids)
+        "incidents.desk.sources.inspect_feed.delay_on_commit", lambda *args: asked.append(args)
     )
-    feed = make_feed("github")
-    assert desk.post(reverse("incident_room:read_now", args=[feed.slug])).status_code == 302
-    assert asked == [[feed.pk]]
+    feed = make_feed("github", failures=1, failure="http")
+    address = reverse("incident_room:read_now", args=[feed.slug])
+    assert address in desk.get("/desk/").content.decode()
+    answer = desk.post(address)
+    assert answer.headers["Location"].startswith(address)
+    assert [feed_id for feed_id, _key in asked] == [feed.pk]
