@@ -49,6 +49,9 @@ class StatusSerializer(serializers.Serializer):
 
 
 class StatusListSerializer(serializers.Serializer):
+    exercise = serializers.BooleanField(
+        required=False, help_text="Only there, and true, when nothing of this is real."
+    )
     generated_at = serializers.DateTimeField()
     worst = serializers.ChoiceField(choices=State.choices)
     platforms = StatusSerializer(many=True)
@@ -71,6 +74,8 @@ class StatusViewSet(viewsets.ViewSet):
             "worst": states.worst(one.state for one in found) or states.UNKNOWN,
             "platforms": found,
         }
+        if settings.EXERCISE:
+            board["exercise"] = True
         return Response(StatusListSerializer(board).data)
 
     @extend_schema(responses=StatusSerializer)

@@ -21,7 +21,7 @@ class IncidentFeed(Feed):
     feed_type = Atom1Feed
 
     def title(self):
-        return _("Bình tĩnh: incidents")
+        return _marked(_("Bình tĩnh: incidents"))
 
     def link(self):
         return f"{settings.SITE_URL}/{get_language()}/"
@@ -49,7 +49,7 @@ class IncidentFeed(Feed):
         return incidents
 
     def item_title(self, item):
-        return f"{item.get_phase_display()}: {item.here.title or item.slug}"
+        return _marked(f"{item.get_phase_display()}: {item.here.title or item.slug}")
 
     def item_description(self, item):
         steps = format_html_join(
@@ -77,3 +77,8 @@ class IncidentFeed(Feed):
 
     def item_updateddate(self, item):
         return max((step.published_at for step in item.steps), default=item.published_at)
+
+
+def _marked(title: str) -> str:
+    """Return a title that says so when it is part of an exercise."""
+    return f"{_('EXERCISE')} · {title}" if settings.EXERCISE else title

@@ -103,6 +103,15 @@ FROM json_to_recordset(%(rows)s::json) AS given ({_EVENT})
 WHERE event.feed_id = given.feed_id AND event.external_id = given.external_id
 """  # noqa: S608 - column names of our own
 
+_RENEW = """
+UPDATE incidents_proposal AS proposal SET
+    level = given.level, title = given.title, text = given.text, url = given.url
+FROM json_to_recordset(%(rows)s::json) AS given (
+    id bigint, level text, title text, text text, url text
+)
+WHERE proposal.id = given.id AND proposal.state = 'pending'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -148,6 +157,11 @@ def insert_events(rows: list[dict[str, Any]], now: datetime) -> dict[tuple[int, 
 def update_events(rows: list[dict[str, Any]], now: datetime) -> None:
     """Store what changed in events, whole rows at once."""
     _run(_UPDATE, rows, now=now)
+
+
+def renew_proposals(rows: list[dict[str, Any]]) -> None:
+    """Store what sources now say of proposals that still wait."""
+    _run(_RENEW, rows)
 
 
 def _run(statement: str, rows: list[dict[str, Any]], *, always=False, **values) -> list[tuple]:

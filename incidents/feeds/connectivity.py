@@ -1,6 +1,7 @@
 """Whether the portal itself reaches the internet: asked before a failure is blamed on a source."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +13,8 @@ from lib import outgoing, probing
 
 from .fetch import Fetched
 from .models import OwnConnection
+
+logger = logging.getLogger(__name__)
 
 FRESH = 5.0  # seconds that one answer of ours counts: many sources fail at the same moment
 
@@ -48,9 +51,11 @@ def record(up: bool, now: datetime) -> None:
     """Keep since when we are cut off. Writes only when that changes."""
     known = OwnConnection.objects.filter(pk=OwnConnection.ONLY)
     if up:
-        known.filter(down_since__isnull=False).update(down_since=None)
-    elif not known.filter(down_since__isnull=True).update(down_since=now):
-        OwnConnection.objects.bulk_create([OwnConnection(down_since=now)], ignore_conflicts=True)
+        if known.filter(down_since__isnull=False).update(down_since=None):
+            logger.warning("our own connection is back")
+    elif OwnConnection.lost_since() is None:
+        OwnConnection.objects.update_or_create(pk=OwnConnection.ONLY, defaults={"down_since": now})
+        logger.warning("our own connection is lost: no source is blamed for not answering")
 
 
 async def _any_reached(client: outgoing.Client) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -14,10 +15,10 @@ from lib import states
 
 from ..choices import EvidenceKind
 from ..models import Proposal
+from . import bulk
 from .models import Feed, FeedEvent, FeedTarget
 
 _Platforms = Proposal.platforms.through
-_WORDS = ("level", "title", "text", "url")
 _LONGEST_URL = Proposal._meta.get_field("url").max_length
 _STATE = Proposal.State
 
@@ -71,7 +72,7 @@ class _Desk:
     """What is to be written of all cases together."""
 
     made: list[tuple[Proposal, set[int]]] = field(default_factory=list)
-    renewed: list[Proposal] = field(default_factory=list)
+    renewed: list[dict[str, Any]] = field(default_factory=list)
     over: list[int] = field(default_factory=list)
     calm: list[int] = field(default_factory=list)  # dismissed, and calm since
 
@@ -80,8 +81,7 @@ class _Desk:
             Proposal.objects.filter(pk__in=self.over).update(state=_STATE.OVER, over_at=now)
         if self.calm:
             Proposal.objects.filter(pk__in=self.calm).update(over_at=now)
-        if self.renewed:
-            Proposal.objects.bulk_update(self.renewed, _WORDS)
+        bulk.renew_proposals(self.renewed)
         if self.made:
             Proposal.objects.bulk_create([proposal for proposal, _touched in self.made])
             _Platforms.objects.bulk_create(
@@ -161,8 +161,9 @@ def _answer(case: Case, wanted: Wanted, rows: list[Proposal], now: datetime, des
     answered = {row.key for row in rows if _is_answered(row)}
     for key, (cause, touched) in wanted.items():
         if row := waiting.get(key):
-            if _renewed(row, _words(case.feed, cause)):
-                desk.renewed.append(row)
+            words = _words(case.feed, cause)
+            if any(getattr(row, name) != value for name, value in words.items()):
+                desk.renewed.append({"id": row.pk, **words})
             if {platform.pk for platform in row.platforms.all()} != touched:
                 row.platforms.set(touched)
         elif key not in answered:
@@ -198,14 +199,6 @@ def _words(feed: Feed, cause: FeedEvent | FeedTarget) -> dict[str, str]:
         return {"level": level, "title": cause.title, "text": cause.text, "url": url}
     title = f"{feed.name}: {feed.headline or cause.state}"[:300]
     return {"level": cause.state, "title": title, "text": "", "url": feed.homepage}
-
-
-def _renewed(proposal: Proposal, words: dict[str, str]) -> bool:
-    """Let a waiting proposal say what its source says now; whether that is something else."""
-    changed = [name for name, value in words.items() if getattr(proposal, name) != value]
-    for name in changed:
-        setattr(proposal, name, words[name])
-    return bool(changed)
 
 
 def _is_probe(feed: Feed) -> bool:

@@ -34,7 +34,7 @@ def refresh(feed_ids: Iterable[int]) -> list[store.Outcome]:
         found = take_in_all(feeds, targets, batch, started)
         settle(found)
         for outcome in found:
-            log = logger.warning if outcome.result in ("failed", "held") else logger.debug
+            log = logger.warning if outcome.result == "failed" else logger.debug
             log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
         outcomes += found
     return outcomes
