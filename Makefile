@@ -7,10 +7,11 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser run test check audit bench sizes messages requirements manage clean
+.PHONY: help venv browser run drill test check audit bench sizes messages requirements manage clean
 
 help:
 	@echo "make run            start the portal: database, broker, web, worker, beat (PORT=8000)"
+	@echo "make drill          practice: a night of outages on a portal of its own (PORT=8010)"
 	@echo "make test           first tier of tests"
 	@echo "make audit          second tier, as long as it needs"
 	@echo "make check          lint, format, settings, migrations, imports, templates, catalogues"
@@ -28,6 +29,9 @@ browser:
 
 run: venv
 	@exec $(RUN) -m deploy.local run
+
+drill: venv
+	@exec $(RUN) -m deploy.drill $(ARGS)
 
 test: venv browser
 	@$(RUN) -m pytest -n 2 $(ARGS)

@@ -1,7 +1,13 @@
-"""Accounts made or mended by somebody else at the desk."""
+"""The desk as a whole: the mark of an exercise, accounts made or mended by somebody else."""
 
 from allauth.account.models import EmailAddress
+from django.template.loader import render_to_string
 from wagtail import hooks
+
+
+@hooks.register("insert_global_admin_js")  # the one hook that writes into every page's body
+def exercise_banner():
+    return render_to_string("_exercise.html")
 
 
 @hooks.register("after_create_user")

@@ -33,15 +33,19 @@ ONCE = "binhtinh-once-"
 READY_SECONDS = 180  # a large database that was killed reads its journal first
 
 
-def of_checkout(place: Place) -> list[Engine]:
-    """Return the persistent engines this checkout needs: none for what the operator gave."""
+def of_checkout(place: Place, *, throw_away: bool = False) -> list[Engine]:
+    """Return the engines this checkout needs: none for what the operator gave.
+
+    Throw-away ones give up safety on disk for speed.
+    """
     found: list[Engine] = []
     if not os.environ.get("DATABASE_URL"):
         drop_client_settings()
         account = engine_account()
-        found.append(Postgres(place.engine_home, place.sockets("-db", account), account))
+        sockets = place.sockets("-db", account)
+        found.append(Postgres(place.engine_home, sockets, account, throw_away))
     if not os.environ.get("VALKEY_URL"):
-        found.append(Valkey(place.var / "valkey", place.sockets()))
+        found.append(Valkey(place.var / "valkey", place.sockets(), throw_away))
     return found
 
 

@@ -40,17 +40,23 @@ class Place:
     ident: str
 
     @classmethod
-    def here(cls) -> Place:
+    def here(cls, inside: str = "") -> Place:
         """Return the place of this checkout, making `var/` and its identity on the first call.
 
         The identity is of the path *and* of `var/`: a copy elsewhere and a fresh clone at the same
-        path both count as another checkout, so that neither meets the other's database.
+        path both count as another checkout, so that neither meets the other's database. For the
+        same reason a place that keeps everything in a folder `inside` of `var/` is another one.
         """
         root = Path(__file__).resolve().parents[2]
-        var = root / "var"
+        var = root / "var" / inside
         (var / "log").mkdir(parents=True, exist_ok=True)
         born = kept_secret(var / "instance", 8)
         return cls(root, var, _digest(f"{root}:{os.getuid()}:{born}"))
+
+    @property
+    def kept(self) -> Path:
+        """The folder `var`, as it is called from the root of the checkout."""
+        return self.var.relative_to(self.root)
 
     @property
     def marker(self) -> str:

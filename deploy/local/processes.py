@@ -17,16 +17,17 @@ from supervisor.xmlrpc import SupervisorTransport
 from deploy.local.engines import Engine
 from deploy.local.place import Place, Trouble
 
+CONFIG = "supervisord.conf"
 HEAD = """\
 ; Written by `make run` at each start; changes here are lost.
 [supervisord]
 nodaemon=true
 silent=true
-{user}logfile=var/log/supervisord.log
+{user}logfile={var}/log/supervisord.log
 logfile_maxbytes=2MB
 logfile_backups=2
-pidfile=var/supervisord.pid
-childlogdir=var/log
+pidfile={var}/supervisord.pid
+childlogdir={var}/log
 
 [unix_http_server]
 file={socket}
@@ -45,7 +46,7 @@ command={command}
 startretries=1000
 killasgroup=true
 redirect_stderr=true
-stdout_logfile=var/log/{name}.log
+stdout_logfile={var}/log/{name}.log
 stdout_logfile_maxbytes=5MB
 stdout_logfile_backups=3
 """
@@ -62,8 +63,8 @@ def quoted(words: list[str]) -> str:
 
 def configuration(place: Place, engines: list[Engine], programs: list[str]) -> str:
     """Return the text of var/supervisord.conf."""
-    rpc = str(_socket(place)).replace("%", "%%")
-    text = HEAD.format(user="user=root\n" if os.getuid() == 0 else "", socket=rpc)
+    rpc, var = str(_socket(place)).replace("%", "%%"), place.kept
+    text = HEAD.format(user="user=root\n" if os.getuid() == 0 else "", socket=rpc, var=var)
     for order, engine in enumerate(engines):
         extra = f"priority={order}\nstartsecs=1\nstopwaitsecs=20\n"
         # SIGINT is PostgreSQL's "fast" stop: it does not wait for clients to leave.
@@ -71,14 +72,15 @@ def configuration(place: Place, engines: list[Engine], programs: list[str]) -> s
         if engine.account:
             # Our own folder may be closed to that user, so the engine begins in its own.
             extra += f"user={engine.account.name}\ndirectory={engine.home}\n"
-        text += PROGRAM.format(name=engine.name, command=quoted(engine.command()), extra=extra)
+        command = quoted(engine.command())
+        text += PROGRAM.format(name=engine.name, command=command, extra=extra, var=var)
     for name in programs:
         command = quoted([sys.executable, "-m", "deploy.local.program", name])
         # A Celery worker ends in good order only when its master alone hears of it; the web
         # server's children may all be told. What is left of the group is killed either way.
         group = "true" if name == "web" else "false"
         extra = f"autostart=false\nstartsecs=3\nstopwaitsecs=10\nstopasgroup={group}\n"
-        text += PROGRAM.format(name=name, command=command, extra=extra)
+        text += PROGRAM.format(name=name, command=command, extra=extra, var=var)
     return text + f"\n[group:portal]\nprograms={','.join(programs)}\npriority=900\n"
 
 
@@ -87,7 +89,7 @@ class Supervisor:
 
     def __init__(self, place: Place, engines: list[Engine], programs: list[str]) -> None:
         self.place = place
-        path = place.var / "supervisord.conf"
+        path = place.var / CONFIG
         path.write_text(configuration(place, engines, programs))
         self._starts: defaultdict[str, set[int]] = defaultdict(set)
         _socket(place).unlink(missing_ok=True)
@@ -95,7 +97,7 @@ class Supervisor:
             # A session of its own: Ctrl-C in the terminal is heard by the launcher only, which
             # then stops everything in order.
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "supervisor.supervisord", "-c", "var/supervisord.conf"],
+                [sys.executable, "-m", "supervisor.supervisord", "-c", str(place.kept / CONFIG)],
                 cwd=place.root,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -112,7 +114,7 @@ class Supervisor:
                 return
             except (OSError, xmlrpc.client.Error):
                 time.sleep(0.05)
-        raise Trouble("The supervisor does not start: see var/log/supervisord.out.")
+        raise Trouble(f"The supervisor does not start: see {self.place.kept}/log/supervisord.out.")
 
     def start_portal(self) -> None:
         """Start web, worker and beat without waiting for them."""
@@ -144,8 +146,8 @@ class Supervisor:
         return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
 
 
-def check_port(host: str, port: str) -> None:
-    """Raise Trouble when the site could not listen at this address."""
+def check_port(host: str, port: str, command: str = "make run") -> None:
+    """Raise Trouble when the site could not listen at this address; `command` starts it."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise Trouble(f"PORT must be a number from 1 to 65535, not {port!r}.")
     try:
@@ -160,11 +162,11 @@ def check_port(host: str, port: str) -> None:
             probe.bind(address)
             probe.listen(1)
         except PermissionError as error:
-            raise Trouble(f"Port {port} is reserved for root: PORT=8123 make run.") from error
+            raise Trouble(f"Port {port} is reserved for root: PORT=8123 {command}.") from error
         except OSError as error:
             raise Trouble(
                 f"Port {port} is taken by another program ({error.strerror}): "
-                f"free it or choose another one, for example PORT={_another(int(port))} make run."
+                f"free it or choose another one, for example PORT={_another(int(port))} {command}."
             ) from error
 
 

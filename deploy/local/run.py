@@ -10,8 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
@@ -24,6 +26,7 @@ from deploy.local.program import read_procfile
 
 WEB_SECONDS = 90
 NOTE = "first editor"
+OUTSIDE = "The supervisor was ended from outside: everything is stopped, start again."
 UNWALKED = {".venv", "var", ".git", "__pycache__"}
 
 
@@ -34,9 +37,24 @@ class Stopped(BaseException):
 def run(place: Place) -> int:
     """Run the portal until it is asked to stop; return the exit status."""
     begin = time.monotonic()
+
+    def work(stack: ExitStack, lock: IO[str]) -> None:
+        settings(place)
+        place.note(lock, f"process {os.getpid()}, {os.environ['SITE_URL']}")
+        _run_locked(place, stack, begin)
+
+    return until_stopped(place, "The portal", work)
+
+
+def until_stopped(place: Place, name: str, work: Callable[[ExitStack, IO[str]], None]) -> int:
+    """Do `work` under the lock of a place until it ends or is asked to stop; return 0.
+
+    What work puts on the stack is undone at its end, which no second signal cuts short. Raises
+    Trouble when somebody else holds the lock; `name` is what runs there then.
+    """
     lock = place.lock()
     if lock is None:
-        raise Trouble(f"The portal already runs in this checkout ({place.lock_note()}).")
+        raise Trouble(f"{name} already runs in this checkout ({place.lock_note()}).")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # not under nohup
@@ -45,9 +63,7 @@ def run(place: Place) -> int:
         with ExitStack() as stack:
             stack.enter_context(lock)
             try:
-                settings(place)
-                place.note(lock, f"process {os.getpid()}, {os.environ['SITE_URL']}")
-                _run_locked(place, stack, begin)
+                work(stack, lock)
             finally:
                 _ignore_signals()
     except Stopped:
@@ -63,25 +79,27 @@ def settings(place: Place) -> None:
         os.environ[name] = os.environ.get(name) or value
     port = os.environ["PORT"]
     os.environ["SITE_URL"] = os.environ.get("SITE_URL") or f"http://localhost:{port}"
+    for_children(place)
+
+
+def for_children(place: Place) -> None:
+    """Put into our environment what makes a process one of this place."""
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = kept_secret(place.var / "secret_key", 50)
     os.environ["PYTHONUNBUFFERED"] = "1"
+    os.environ["BINHTINH_VAR"] = str(place.kept)
     # Every child is known by this. We ourselves are not: the system shows a process's first
     # environment, not what it changed later.
     os.environ[orphans.RUN] = place.marker
 
 
 def _run_locked(place: Place, stack: ExitStack, begin: float) -> None:
-    left = orphans.reclaim(place.marker, engines.data_folders(place))
-    if left:
-        say(f"  Ended {left} processes that an earlier run left behind.")
+    reclaim(place)
     check_port(os.environ["HOST"], os.environ["PORT"])
     check_space(place.var, place.engine_home)
-    supervisor = _start_engines(place, stack)
-    notes = _prepare(place)
-    with step("Starting web, worker and beat"):
-        supervisor.start_portal()
-        _wait_for_web(place, supervisor)
+    supervisor = start_engines(place, stack, engines.of_checkout(place))
+    notes = prepare(place)
+    start_portal(place, supervisor)
     site = os.environ["SITE_URL"].rstrip("/")
     say(f"\nThe portal runs after {time.monotonic() - begin:.1f} s.")
     say(f"  Site  {site}/\n  Desk  {site}/desk/")
@@ -93,11 +111,18 @@ def _run_locked(place: Place, stack: ExitStack, begin: float) -> None:
     names = read_procfile(place.root / "Procfile")
     follow({name: place.var / "log" / f"{name}.log" for name in names}, ended)
     supervisor.process.wait()
-    raise Trouble("The supervisor was ended from outside: everything is stopped, start again.")
+    raise Trouble(OUTSIDE)
 
 
-def _start_engines(place: Place, stack: ExitStack) -> Supervisor:
-    wanted = engines.of_checkout(place)
+def reclaim(place: Place) -> None:
+    """End what an earlier run of this place left behind, and say so."""
+    left = orphans.reclaim(place.marker, engines.data_folders(place))
+    if left:
+        say(f"  Ended {left} processes that an earlier run left behind.")
+
+
+def start_engines(place: Place, stack: ExitStack, wanted: list[engines.Engine]) -> Supervisor:
+    """Start supervisor and engines, to be ended with the stack, and look for what was given."""
     if os.environ.get("DATABASE_URL"):
         with step("Looking for the given database"):
             given.check_database(os.environ["DATABASE_URL"])
@@ -124,7 +149,14 @@ def _start_engines(place: Place, stack: ExitStack) -> Supervisor:
     return supervisor
 
 
-def _prepare(place: Place) -> list[str]:
+def start_portal(place: Place, supervisor: Supervisor) -> None:
+    """Start web, worker and beat; return once the site answers."""
+    with step("Starting web, worker and beat"):
+        supervisor.start_portal()
+        _wait_for_web(place, supervisor)
+
+
+def prepare(place: Place) -> list[str]:
     """Run `manage.py prepare`; return its lines about the first editor, to be shown again last.
 
     They are shown at once too: they hold a password that exists nowhere else.
@@ -190,7 +222,7 @@ def _wait_for_web(place: Place, supervisor: Supervisor) -> None:
             connection.close()
         time.sleep(0.1)
     say(last_lines(place.var / "log/web.log"))
-    raise Trouble("The web process does not answer at /healthz: see var/log/web.log.")
+    raise Trouble(f"The web process does not answer at /healthz: see {place.kept}/log/web.log.")
 
 
 def _stop(_number: int, _frame: object) -> None:
