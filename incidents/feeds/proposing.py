@@ -6,7 +6,7 @@ Part of the store's transaction, which holds the feeds' rows: two workers follow
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +21,7 @@ from .models import Feed, FeedEvent, FeedTarget
 _Platforms = Proposal.platforms.through
 _LONGEST_URL = Proposal._meta.get_field("url").max_length
 _STATE = Proposal.State
+FLAPPING = timedelta(hours=1)  # a bad state that returns sooner is the same one
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def propose(cases: list[Case], now: datetime) -> dict[int, int]:
     if not cases:
         return {}
     wanted = {case.feed.pk: _of_events(case) for case in cases}
-    rows = _rows(wanted)
+    rows = _rows(wanted, now)
     desk = _Desk()
     for case in cases:
         mine = rows[case.feed.pk]
@@ -73,6 +74,7 @@ class _Desk:
 
     made: list[tuple[Proposal, set[int]]] = field(default_factory=list)
     renewed: list[dict[str, Any]] = field(default_factory=list)
+    revived: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)
     calm: list[int] = field(default_factory=list)  # dismissed, and calm since
 
@@ -81,6 +83,8 @@ class _Desk:
             Proposal.objects.filter(pk__in=self.over).update(state=_STATE.OVER, over_at=now)
         if self.calm:
             Proposal.objects.filter(pk__in=self.calm).update(over_at=now)
+        if self.revived:
+            Proposal.objects.filter(pk__in=self.revived).update(state=_STATE.PENDING, over_at=None)
         bulk.renew_proposals(self.renewed)
         if self.made:
             Proposal.objects.bulk_create([proposal for proposal, _touched in self.made])
@@ -112,17 +116,21 @@ def _of_events(case: Case) -> Wanted:
     return found
 
 
-def _rows(wanted: dict[int, Wanted]) -> dict[int, list[Proposal]]:
-    """The proposals that bear on these feeds: unanswered, of these events, or of open incidents."""
+def _rows(wanted: dict[int, Wanted], now: datetime) -> dict[int, list[Proposal]]:
+    """The proposals that bear on these feeds.
+
+    Unanswered, just over, of one of these events, or joined to an incident that is open.
+    """
     keys = [key for each in wanted.values() for key in each]
     unanswered = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
     carried = Q(state__in=[_STATE.OPENED, _STATE.MERGED], incident__isnull=False) & ~Q(
         incident__phase__in=states.CLOSED_PHASES
     )
+    just_over = Q(state=_STATE.OVER, over_at__gt=now - FLAPPING)
     found = defaultdict(list)
     rows = Proposal.objects.filter(
-        Q(feed__in=list(wanted)) & (unanswered | carried) | Q(key__in=keys)
-    )
+        Q(feed__in=list(wanted)) & (unanswered | carried | just_over) | Q(key__in=keys)
+    ).order_by("pk")
     for row in rows.select_related("incident").prefetch_related("platforms"):
         found[row.feed_id].append(row)
     return found
@@ -158,9 +166,14 @@ def _end(wanted: Wanted, rows: list[Proposal], desk: _Desk) -> None:
 def _answer(case: Case, wanted: Wanted, rows: list[Proposal], now: datetime, desk: _Desk) -> None:
     """Make the proposals that are missing, renew those that wait."""
     waiting = {row.key: row for row in rows if row.state == _STATE.PENDING}
+    ended = {row.key: row for row in rows if row.state == _STATE.OVER}
     answered = {row.key for row in rows if _is_answered(row)}
     for key, (cause, touched) in wanted.items():
-        if row := waiting.get(key):
+        row = waiting.get(key)
+        if row is None and key not in answered and key in ended:
+            row = ended[key]  # it begins again: one thing on the desk, not one for each time
+            desk.revived.append(row.pk)
+        if row is not None:
             words = _words(case.feed, cause)
             if any(getattr(row, name) != value for name, value in words.items()):
                 desk.renewed.append({"id": row.pk, **words})

@@ -83,17 +83,11 @@ class Feed(ClusterableModel):
     unrecognised = models.CharField(
         _("words not recognised"), max_length=500, editable=False, blank=True
     )
-    pending_state = models.CharField(
-        max_length=15,
-        editable=False,
-        blank=True,
-        help_text=_("Read once, where a provider is believed the second time."),
-    )
-    last_seconds = models.FloatField(_("time it took"), editable=False, null=True)
-    last_bytes = models.PositiveIntegerField(_("bytes read"), editable=False, null=True)
-    searched_at = models.DateTimeField(
-        _("last looked for another format"), editable=False, null=True
-    )
+    # Read once, where a provider is believed the second time.
+    pending_state = models.CharField(max_length=15, editable=False, blank=True)
+    last_seconds = models.FloatField(editable=False, null=True)
+    last_bytes = models.PositiveIntegerField(editable=False, null=True)
+    searched_at = models.DateTimeField(editable=False, null=True)  # for another format
     history = History(
         excluded_fields=[
             "due_at",
@@ -226,10 +220,8 @@ class FeedEvent(models.Model):
     component_ids = models.TextField(blank=True, help_text=_("One a line, sorted."))
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
-    ends_at = models.DateTimeField(
-        null=True, help_text=_("When it is over by its own word, whatever is published.")
-    )
-    fingerprint = models.CharField(max_length=32, blank=True, help_text=_("Of all of the above."))
+    ends_at = models.DateTimeField(null=True)  # over then by its own word
+    fingerprint = models.CharField(max_length=32, blank=True)  # of what a source says of it
     missing_since = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
 

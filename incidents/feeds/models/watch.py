@@ -55,12 +55,10 @@ class Drift(models.Model):
         OVER = "over", _("Readable again")
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="drifts")
-    noticed_at = models.DateTimeField(_("noticed"))
-    message = models.CharField(_("what it says"), max_length=500)
-    provider = models.CharField(
-        _("seems to be"), max_length=30, choices=provider_choices, blank=True
-    )
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    noticed_at = models.DateTimeField()
+    message = models.CharField(max_length=500)
+    provider = models.CharField(max_length=30, choices=provider_choices, blank=True)
+    url = models.URLField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -71,8 +69,6 @@ class Drift(models.Model):
 
     class Meta:
         ordering = ["-noticed_at"]
-        verbose_name = _("changed format")
-        verbose_name_plural = _("changed formats")
         constraints = [
             models.UniqueConstraint(
                 fields=["feed"], condition=Q(state="waiting"), name="drift_once"

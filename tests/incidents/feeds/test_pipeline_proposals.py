@@ -145,8 +145,32 @@ def test_trouble_without_an_event_makes_one_proposal_until_it_is_calm(page, read
     read(feed)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.over_at) == ("over", feed.last_ok_at)
+
+
+def test_a_state_that_flaps_is_one_proposal(page, read, feed, clock):
+    for _time in range(3):
+        page.says("degraded_performance")
+        read(feed)
+        assert Proposal.objects.get().state == "pending"
+        page.says("operational")
+        read(feed)
+        assert Proposal.objects.get().state == "over"
+    clock.shift(3600)
     page.says("degraded_performance")
-    assert read(feed).proposals == 1
+    assert read(feed).proposals == 1, "an hour of calm ends the matter"
+
+
+def test_an_event_that_vanishes_and_returns_is_one_proposal(page, read, feed, clock):
+    page.says("degraded_performance", [incident()])
+    read(feed)
+    for _time in range(2):
+        page.says()
+        read(feed)
+    assert Proposal.objects.get().state == "over"
+    clock.shift(86_400)
+    page.says("degraded_performance", [incident()])
+    read(feed)
+    assert Proposal.objects.get().state == "pending"
 
 
 def test_a_dismissed_state_is_proposed_again_only_after_a_calm(page, read, feed):
