@@ -168,10 +168,13 @@ def test_more_sources_cost_no_more_queries(desk, address):
                 feed=feed,
             )  # fmt: skip
 
-    def count():
+    def once():
         with CaptureQueriesContext(connection) as queries:
             assert desk.get(address).status_code == 200
         return len(queries)
+
+    def count():
+        return min(once(), once())  # what is cached for some seconds is read anew now and then
 
     make_feed("one")
     fill(0, 2)
