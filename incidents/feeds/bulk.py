@@ -43,7 +43,7 @@ WITH answered AS (
     ORDER BY feed.id FOR NO KEY UPDATE OF feed
 )
 UPDATE feeds_feed AS feed SET
-    last_tried_at = %(started)s, last_ok_at = %(now)s,
+    last_tried_at = %(started)s, last_ok_at = %(now)s, claimed_at = NULL,
     etag = answered.etag, last_modified = answered.last_modified,
     last_seconds = answered.seconds, last_bytes = coalesce(answered.size, feed.last_bytes),
     due_at = least(feed.due_at, %(now)s + make_interval(secs => feed.pace))
@@ -64,6 +64,7 @@ WITH answered AS (
 )
 UPDATE feeds_feed AS feed SET
     last_tried_at = %(started)s, last_ok_at = %(now)s, last_changed_at = %(now)s,
+    claimed_at = NULL,
     etag = answered.etag, last_modified = answered.last_modified, digest = answered.digest,
     last_seconds = answered.seconds, last_bytes = coalesce(answered.size, feed.last_bytes),
     state = answered.state, pending_state = answered.pending_state,

@@ -1,7 +1,7 @@
 """Claiming what is due: lock, pace and idempotence in one short transaction.
 
-`due_at` moves ahead as the rows are handed out. A worker that dies leaves feeds that are
-simply due again; two workers never get the same one.
+`due_at` moves ahead as the rows are handed out, so two workers never get the same one. A worker
+that dies leaves feeds that are due again after their pace, or three minutes where that is shorter.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from django.db.models import (
     F,
     Func,
     OuterRef,
+    Q,
     Value,
     When,
 )
@@ -25,6 +26,8 @@ from ..models import Impact, Incident
 from .models import Feed
 
 CHUNK = 50
+LEASE = timedelta(minutes=3)  # longer than a chunk may wait and work
+SKEW = timedelta(seconds=30)  # by which the clocks of two machines may differ
 PACE_OF_TROUBLE = 60  # seconds, while an incident of one of its platforms is open
 
 
@@ -48,7 +51,8 @@ def claim(now: datetime, limit: int = CHUNK) -> list[int]:
         )
         if ids:
             Feed.objects.filter(pk__in=ids).update(
-                due_at=ExpressionWrapper(Value(now) + interval, output_field=DateTimeField())
+                due_at=ExpressionWrapper(Value(now) + interval, output_field=DateTimeField()),
+                claimed_at=now,
             )
     return ids
 
@@ -63,6 +67,22 @@ def hasten(now: datetime) -> int:
         Feed.objects.enabled()
         .filter(_in_trouble(), failures=0, due_at__gt=soon)
         .update(due_at=soon)
+    )
+
+
+def recover(now: datetime) -> int:
+    """Make due what was handed out and never came back, or was read in a future that never came.
+
+    A lost chunk must not cost a slow feed its whole pace, nor a clock set back an hour of silence.
+    Returns how many feeds that were.
+    """
+    lost = Feed.objects.enabled().filter(claimed_at__lt=now - LEASE)
+    ahead = Feed.objects.filter(Q(last_tried_at__gt=now + SKEW) | Q(last_ok_at__gt=now + SKEW))
+    return lost.update(due_at=now, claimed_at=None) + ahead.update(
+        due_at=now,
+        claimed_at=None,
+        last_tried_at=Least(F("last_tried_at"), Value(now)),
+        last_ok_at=Least(F("last_ok_at"), Value(now)),
     )
 
 

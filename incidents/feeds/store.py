@@ -175,6 +175,7 @@ def failure(
         last_error=error.message[:500],
         last_tried_at=started,
         pending_state="",
+        claimed_at=None,
         due_at=max(feed.due_at, now + timedelta(seconds=_wait(feed, error))),
     )
     FailureCount.objects.bulk_create(
@@ -195,7 +196,7 @@ def failure(
 def hold(feed: Feed, now: datetime) -> Outcome:
     """Store nothing against a feed: we ourselves are cut off. It is asked again soon."""
     soon = now + timedelta(seconds=min(feed.pace, SECOND_LOOK))
-    Feed.objects.filter(pk=feed.pk).update(due_at=Least(F("due_at"), Value(soon)))
+    Feed.objects.filter(pk=feed.pk).update(due_at=Least(F("due_at"), Value(soon)), claimed_at=None)
     return Outcome(feed.slug, "held", feed.state, error="network: our own connection is down")
 
 
@@ -223,6 +224,7 @@ def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime
             digest=fetched.digest,
             last_tried_at=started,
             last_ok_at=now,
+            claimed_at=None,
             failures=0,
             failure="",
             last_error="",

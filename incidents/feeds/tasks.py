@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from . import board, connectivity, drift
-from .claim import claim, hasten
+from .claim import claim, hasten, recover
 from .ending import end_what_is_over
 from .inspect import inspect
 from .models import Feed, OwnConnection
@@ -48,6 +48,7 @@ def settle_board():
     now = timezone.now()
     if OwnConnection.lost_since():
         connectivity.is_up(now)
+    recover(now)
     hasten(now)
     end_what_is_over(now)
     board.settle_all(now)

@@ -67,6 +67,7 @@ class Feed(ClusterableModel):
     )
 
     due_at = models.DateTimeField(editable=False, auto_now_add=True)
+    claimed_at = models.DateTimeField(editable=False, null=True)  # handed out, not back yet
     etag = models.CharField(max_length=500, editable=False, blank=True)
     last_modified = models.CharField(max_length=100, editable=False, blank=True)
     digest = models.CharField(max_length=64, editable=False, blank=True)
@@ -91,6 +92,7 @@ class Feed(ClusterableModel):
     history = History(
         excluded_fields=[
             "due_at",
+            "claimed_at",
             "etag",
             "last_modified",
             "digest",

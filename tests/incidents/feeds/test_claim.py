@@ -55,12 +55,12 @@ def test_the_longest_waiting_come_first_and_no_more_than_asked():
 
 
 @pytest.mark.django_db
-def test_a_claim_touches_nothing_but_the_time():
+def test_a_claim_touches_nothing_but_the_times():
     feed = due()
     before = Feed.objects.values().get()
     claim(NOON)
     after = Feed.objects.values().get()
-    assert {**after, "due_at": before["due_at"]} == before
+    assert {**after, "due_at": before["due_at"], "claimed_at": None} == before
     assert after["due_at"] != feed.due_at
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.feeds.claim import claim, hasten
+from incidents.feeds.claim import LEASE, claim, hasten, recover
 from incidents.feeds.models import Feed
 from tests.factories import NOON, make_feed, make_incident, make_platform
 
@@ -59,3 +59,32 @@ def test_an_incident_that_opens_brings_its_sources_forward(platform):
     assert hasten(NOON) == 1
     assert [wait(feed) for feed in (slow, near, failing, other)] == [60, 20, 900, 3000]
     assert hasten(NOON) == 0
+
+
+def test_a_chunk_that_never_came_back_costs_no_day():
+    feed = due(make_feed(pace=86_400), 0)
+    claim(NOON)
+    assert recover(NOON + LEASE) == 0
+    later = NOON + LEASE + timedelta(seconds=1)
+    assert recover(later) == 1
+    assert claim(later) == [feed.pk]
+
+
+def test_what_came_back_waits_for_its_pace(page, read):
+    feed = due(make_feed(urls=page.url, pace=86_400), 0)
+    claim(NOON)
+    read(feed)
+    assert feed.claimed_at is None
+    assert recover(NOON + timedelta(hours=1)) == 0
+    assert wait(feed) == 86_400
+
+
+def test_a_clock_that_is_set_back_silences_nobody(page, read, clock):
+    feed = make_feed(urls=page.url, pace=60)
+    clock.shift(3600)
+    read(feed)
+    clock.move_to(NOON)
+    assert recover(NOON) == 1
+    assert (wait(feed), feed.last_tried_at, feed.last_ok_at) == (0, NOON, NOON)
+    assert read(feed).result == "unchanged"
+    assert recover(NOON + timedelta(seconds=60)) == 0
