@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 
 from celery.beat import PersistentScheduler
 from django.db import DatabaseError, connection
@@ -9,6 +10,7 @@ from django.db import DatabaseError, connection
 logger = logging.getLogger(__name__)
 
 LOCK = 0x62_69_6E_68  # "binh": any number no other advisory lock of this database uses
+SKEW = timedelta(seconds=30)  # of the clock, not worth a word
 RETRY = 2.0  # seconds between attempts to become the one
 
 
@@ -20,7 +22,20 @@ class SingleScheduler(PersistentScheduler):
     def tick(self, *args, **kwargs):
         if not self._hold():
             return RETRY
+        self._follow_the_clock()
         return super().tick(*args, **kwargs)
+
+    def _follow_the_clock(self) -> None:
+        """After the clock was set back, take what was sent "later" as sent now.
+
+        Celery would wait in silence until the clock is where it was.
+        """
+        now = self.app.now()
+        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > now + SKEW]
+        for entry in ahead:
+            entry.last_run_at = now
+        if ahead:
+            self._heap = None  # built anew from the entries
 
     def _hold(self) -> bool:
         """Take or confirm the lock on this process's one connection; a lost database loses it."""

@@ -77,7 +77,11 @@ def recover(now: datetime) -> int:
     Returns how many feeds that were.
     """
     lost = Feed.objects.enabled().filter(claimed_at__lt=now - LEASE)
-    ahead = Feed.objects.filter(Q(last_tried_at__gt=now + SKEW) | Q(last_ok_at__gt=now + SKEW))
+    ahead = Feed.objects.filter(
+        Q(last_tried_at__gt=now + SKEW)
+        | Q(last_ok_at__gt=now + SKEW)
+        | Q(claimed_at__gt=now + SKEW)
+    )
     return lost.update(due_at=now, claimed_at=None) + ahead.update(
         due_at=now,
         claimed_at=None,

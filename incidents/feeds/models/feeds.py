@@ -16,6 +16,8 @@ from lib.history import History
 from ...choices import ImpactWord, Phase, State
 from ..registry import PROVIDERS, Provider
 
+IN_FLIGHT = timedelta(seconds=20)  # a hanging page with a quick pace is not asked twice at once
+
 
 def provider_choices() -> list[tuple[str, str]]:
     """The providers one can choose. A callable: a new adapter needs no migration."""
@@ -27,8 +29,9 @@ class FeedQuerySet(models.QuerySet):
         return self.filter(enabled=True)
 
     def due(self, now: datetime):
-        """Enabled feeds whose time has come, the longest waiting first."""
-        return self.enabled().filter(due_at__lte=now).order_by("due_at")
+        """Enabled feeds whose time has come and that nobody asks now, the longest waiting first."""
+        free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - IN_FLIGHT)
+        return self.enabled().filter(free, due_at__lte=now).order_by("due_at")
 
     def public(self):
         """Sources the public may know of, with what they speak of."""

@@ -88,6 +88,7 @@ def test_a_worker_killed_in_the_middle_of_a_fetch_loses_and_doubles_nothing(port
     wait_for(lambda: shown(platform) == "major_outage")
     wait_for(lambda: len(page.requests) > before + 1)
     assert FeedEvent.objects.count() == Proposal.objects.count() == 1
-    assert StatusChange.objects.count() == 1
+    rows = StatusChange.objects.order_by("since").values_list("state", flat=True)
+    assert [state for state in rows if state != "unknown"] == ["major_outage"]
     feed.refresh_from_db()
     assert (feed.failures, feed.history.count()) == (0, 1)

@@ -88,3 +88,17 @@ def test_a_clock_that_is_set_back_silences_nobody(page, read, clock):
     assert (wait(feed), feed.last_tried_at, feed.last_ok_at) == (0, NOON, NOON)
     assert read(feed).result == "unchanged"
     assert recover(NOON + timedelta(seconds=60)) == 0
+
+
+def test_what_was_claimed_in_a_future_that_never_came_is_due_now():
+    feed = due(make_feed(pace=3600), 0)
+    claim(NOON + timedelta(hours=1))
+    assert recover(NOON) == 1
+    assert claim(NOON) == [feed.pk]
+
+
+def test_a_page_that_hangs_is_not_asked_twice_at_once():
+    feed = due(make_feed(pace=1), 0)
+    claim(NOON)
+    assert claim(NOON + timedelta(seconds=19)) == []
+    assert claim(NOON + timedelta(seconds=20)) == [feed.pk]
