@@ -1,8 +1,12 @@
 """Which IP addresses the portal may connect to. Names are resolved before they are asked here."""
 
 import ipaddress
+from functools import lru_cache
 
 from django.conf import settings
+
+_network = lru_cache(maxsize=64)(ipaddress.ip_network)
+_address = lru_cache(maxsize=4096)(ipaddress.ip_address)  # asked again at each read of a feed
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")  # whatever lies outside is not the internet
@@ -20,7 +24,7 @@ _NOT_PUBLIC = tuple(
 
 def permitted(address: str) -> bool:
     """Whether an IP address may be connected to: the public internet, or a network allowed."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = _address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         embedded = ip.ipv4_mapped or ip.sixtofour
         if embedded is None and ip in _NAT64:
@@ -41,7 +45,7 @@ def permitted(address: str) -> bool:
 def internal(host: str) -> bool:
     """Whether a host, given as an address or as localhost, lies in a network an operator allows."""
     try:
-        ip = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host.partition("%")[0])
+        ip = _address("127.0.0.1" if host == "localhost" else host.partition("%")[0])
     except ValueError:
         return False
-    return any(ip in ipaddress.ip_network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS)
+    return any(ip in _network(each) for each in settings.OUTGOING_ALLOWED_NETWORKS)

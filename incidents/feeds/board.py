@@ -44,9 +44,10 @@ def settle(platform_ids: Iterable[int], now: datetime) -> list[StatusChange]:
         for platform in locked:
             signals, held, bearings = inputs[platform.pk]
             decision = decide.platform_state(signals, held, bearings, now)
-            row = _write(platform, current.get(platform.pk), decision, now)
+            row = _follow(platform, current.get(platform.pk), decision, now)
             if row is not None:
                 changed.append(row)
+        StatusChange.objects.bulk_create(row for row in changed if row.pk is None)
         if changed:
             ContentVersion.bump()
     return changed
@@ -115,9 +116,10 @@ def _looked_calm(row: StatusChange) -> bool:
     return calm and row.evidence_kind != decide.EDITOR
 
 
-def _write(
+def _follow(
     platform: Platform, row: StatusChange | None, decision: decide.Decision, now: datetime
 ) -> StatusChange | None:
+    """Return the row that changes, None where nothing does. A new one is yet to be stored."""
     evidence = {
         "evidence_kind": decision.kind,
         "evidence_name": decision.name[:200],
@@ -143,6 +145,6 @@ def _write(
         # and what an editor knows goes back no further than the row before.
         row.until = since = max(since, row.since)
         row.save(update_fields=["until"])
-    return StatusChange.objects.create(
+    return StatusChange(
         platform=platform, state=decision.state, since=since, last_known=last_known, **evidence
     )

@@ -4,6 +4,7 @@ The board is settled afterwards, once for all platforms of a batch: `Outcome.pla
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,10 +59,14 @@ def readings(items: list[Item], started: datetime, now: datetime) -> list[Outcom
     stored = bulk.store_read(rows, started, now)
     counted = [item for item in items if item.feed.pk in stored]
     _end_drifts(item.feed for item in counted)
+    told: dict[str, list[int]] = defaultdict(list)
     for item, (state, pending) in zip(items, states_now, strict=True):
         if item.feed.pk in stored and not pending:
-            _store_targets(item, state)
-        item.feed.headline = item.feed.headline if pending else item.read.headline[:300]
+            item.feed.headline = item.read.headline[:300]
+            for target in _changed_targets(item, state):
+                told[target.state].append(target.pk)
+    for state, targets in told.items():
+        FeedTarget.objects.filter(pk__in=targets).update(state=state)
     changed, open_events = events.store([(item.feed, item.read) for item in counted], now)
     cases = [proposing.Case(item.feed, item.targets, open_events[item.feed.pk]) for item in counted]
     proposals = proposing.propose(cases, now)
@@ -121,13 +126,16 @@ def answer_row(fetched: Fetched) -> dict[str, Any]:
     }
 
 
-def _store_targets(item: Item, state: str) -> None:
+def _changed_targets(item: Item, state: str) -> list[FeedTarget]:
+    """Let targets say what was read of them; return those that say something else now."""
+    changed = []
     for target in item.targets:
         # What is believed the second time only is believed as a whole.
         found = state if _is_probe(item.feed) else decide.target_state(item.read, target.component)
         if found != target.state:
-            FeedTarget.objects.filter(pk=target.pk).update(state=found)
             target.state = found
+            changed.append(target)
+    return changed
 
 
 def _end_drifts(feeds: Iterable[Feed]) -> None:

@@ -31,7 +31,11 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"cannot read the file: {error}", returncode=2) from error
         try:
-            answer = as_json(provider.parse(documents))
+            reading = provider.parse(documents)
+            answer = as_json(reading)
+            if reading.unrecognised:
+                words = ", ".join(map(repr, reading.unrecognised))
+                self.stderr.write(f"words not recognised: {words}")
         except FeedError as error:
             answer = error_as_json(error)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
