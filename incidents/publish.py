@@ -20,6 +20,7 @@ from lib.languages import SOURCE
 
 from .choices import Level
 from .feeds import board
+from .feeds.models import Feed
 from .models import Impact, Incident, IncidentText, Proposal, Update, UpdateText
 
 RECOVERED = "recovered"  # in place of a level: the platform works again
@@ -134,6 +135,10 @@ def _enter_phase(incident: Incident, phase: str, now: datetime) -> None:
         incident.resolved_at = incident.resolved_at or max(now, incident.started_at)
         incident.impacts.filter(ended_at__isnull=True).update(
             ended_at=Greatest(Value(now), F("started_at"))
+        )
+        # A source that still says trouble must be asked what it says, though nothing changed there.
+        Feed.objects.filter(targets__platform__impacts__incident=incident).update(
+            digest="", etag="", last_modified=""
         )
     else:
         incident.resolved_at = None

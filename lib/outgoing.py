@@ -202,7 +202,9 @@ async def _answer(response: aiohttp.ClientResponse, started: float) -> Answer:
         status=response.status,
         url=str(response.url),
         body=body,
-        content_type=response.headers.get("Content-Type", "")[:200],
+        content_type=response.headers.get("Content-Type", "")[:200]
+        .encode("ascii", "replace")
+        .decode(),
         etag=_token(response, "ETag", 500),
         last_modified=_token(response, "Last-Modified", 100),
         seconds=time.monotonic() - started,
@@ -234,7 +236,7 @@ def retry_after(value: str) -> int | None:
         return min(int(value[:9]), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -282,6 +284,27 @@ async def _start(response: aiohttp.ClientResponse, limit: int) -> bytes:
     return body[:limit]
 
 
+class _RestingLoop(asyncio.SelectorEventLoop):
+    """A loop whose clock stands still between two runs.
+
+    What waits there, such as an answer that came while others were being stored, is not late.
+    """
+
+    rested = 0.0
+    stopped: float | None = None
+
+    def time(self) -> float:
+        return super().time() - self.rested
+
+    def run_until_complete(self, future):
+        if self.stopped is not None:
+            self.rested += time.monotonic() - self.stopped
+        try:
+            return super().run_until_complete(future)
+        finally:
+            self.stopped = time.monotonic()
+
+
 class _Loop(threading.local):
     """One event loop and one client per thread; a forked child makes its own."""
 
@@ -292,7 +315,11 @@ class _Loop(threading.local):
     def run(self, work):
         """Run `work(client)`, a coroutine function, to its end and return its result."""
         if self.pid != os.getpid():
-            self.pid, self.runner, self.client = os.getpid(), asyncio.Runner(), None
+            self.pid, self.runner, self.client = (
+                os.getpid(),
+                asyncio.Runner(loop_factory=_RestingLoop),
+                None,
+            )
             atexit.register(self.close)
         return self.runner.run(self._with_client(work))
 

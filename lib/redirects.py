@@ -18,9 +18,10 @@ class OutgoingError(Exception):
     url = ""
 
     def __init__(self, kind, message, *, permanent=False, retry_after=None):
-        super().__init__(message)
+        # Words of others may be in it: headers hold bytes that are no text.
+        self.message = message.encode("utf-8", "replace").decode().replace("\0", "")
+        super().__init__(self.message)
         self.kind = kind
-        self.message = message
         self.permanent = permanent
         self.retry_after = retry_after
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from directory.desk import RecordForm, RecordViewSet, record_panels
 
+from ..choices import State
 from ..feeds import board
 from ..feeds.models import Feed
 from ..feeds.registry import PROVIDERS, Provider
@@ -113,5 +114,17 @@ class FeedViewSet(RecordViewSet):
     def after_change(row) -> None:
         """Read it afresh: what was kept of its last answer belongs to the old settings."""
         now = timezone.now()
-        Feed.objects.filter(pk=row.pk).update(digest="", etag="", last_modified="", due_at=now)
+        Feed.objects.filter(pk=row.pk).update(
+            digest="", etag="", last_modified="", pending_state="", due_at=now
+        )
+        if _is_another(row):  # what another address said is no word of this one
+            Feed.objects.filter(pk=row.pk).update(last_ok_at=None, state=State.UNKNOWN)
+            row.targets.update(state=State.UNKNOWN)
         board.settle_all(now)
+
+
+def _is_another(row: Feed) -> bool:
+    """Whether the last save gave a source another provider or address."""
+    last = row.history.first()
+    before = last.prev_record if last else None
+    return before is not None and (before.provider, before.urls) != (row.provider, row.urls)

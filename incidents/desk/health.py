@@ -13,6 +13,7 @@ from lib import states
 from ..choices import State
 from ..feeds import families
 from ..feeds.models import Drift, FailureCount, Feed, FeedTarget, OwnConnection
+from ..feeds.store import UNREACHED
 from ..models import StatusChange
 
 GRACE = timedelta(minutes=15)  # that a source nobody has read yet is new and not in trouble
@@ -102,7 +103,8 @@ class Health:
     def pending_label(self) -> str:
         """The state that was read once, where it must be read twice to be believed."""
         pending = self.feed.pending_state
-        return State(pending).label if pending else ""
+        state = State.DEGRADED if pending == UNREACHED else pending
+        return State(state).label if state else ""
 
     @property
     def age(self) -> timedelta | None:

@@ -69,7 +69,7 @@ UPDATE feeds_feed AS feed SET
     last_seconds = answered.seconds, last_bytes = coalesce(answered.size, feed.last_bytes),
     state = answered.state, pending_state = answered.pending_state,
     headline = answered.headline, unrecognised = answered.unrecognised,
-    failures = 0, failure = '', last_error = '',
+    failures = 0, unreadable = 0, failure = '', last_error = '',
     due_at = least(feed.due_at, %(now)s + make_interval(secs => answered.wait))
 FROM mine JOIN answered USING (id)
 WHERE feed.id = mine.id

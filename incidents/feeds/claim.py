@@ -17,6 +17,7 @@ from django.db.models import (
     Func,
     OuterRef,
     Q,
+    QuerySet,
     Value,
     When,
 )
@@ -57,19 +58,18 @@ def claim(now: datetime, limit: int = CHUNK) -> list[int]:
     return ids
 
 
+@transaction.atomic
 def hasten(now: datetime) -> int:
     """Bring forward feeds whose platform has an open incident; return how many.
 
     A feed that fails keeps its wait: to ask it more often would help nobody.
     """
     soon = now + timedelta(seconds=PACE_OF_TROUBLE)
-    return (
-        Feed.objects.enabled()
-        .filter(_in_trouble(), failures=0, due_at__gt=soon)
-        .update(due_at=soon)
-    )
+    slow = Feed.objects.enabled().filter(_in_trouble(), failures=0, due_at__gt=soon)
+    return _free(slow).update(due_at=soon)
 
 
+@transaction.atomic
 def recover(now: datetime) -> int:
     """Make due what was handed out and never came back, or was read in a future that never came.
 
@@ -82,12 +82,18 @@ def recover(now: datetime) -> int:
         | Q(last_ok_at__gt=now + SKEW)
         | Q(claimed_at__gt=now + SKEW)
     )
-    return lost.update(due_at=now, claimed_at=None) + ahead.update(
+    return _free(lost).update(due_at=now, claimed_at=None) + _free(ahead).update(
         due_at=now,
         claimed_at=None,
         last_tried_at=Least(F("last_tried_at"), Value(now)),
         last_ok_at=Least(F("last_ok_at"), Value(now)),
     )
+
+
+def _free(feeds: QuerySet[Feed]) -> QuerySet[Feed]:
+    """Those that nobody writes just now: what is locked in another order would wait in a circle."""
+    locked = feeds.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return Feed.objects.filter(pk__in=list(locked.values_list("pk", flat=True)))
 
 
 def _in_trouble() -> Exists:

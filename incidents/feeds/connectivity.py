@@ -31,13 +31,21 @@ def cut_off(batch: Iterable[Fetched]) -> set[int]:
 
     An answer is an answer: whoever sent a status, or content we cannot read, was reached.
     """
+    batch = list(batch)
     failed = {each.feed_id for each in batch if each.silent}
+    if any(each.public and _answered(each) for each in batch):
+        return set()  # somebody out there answered
     return failed if failed and not is_up(timezone.now()) else set()
+
+
+def _answered(fetched: Fetched) -> bool:
+    return fetched.error.kind == "http" if fetched.error else not fetched.silent
 
 
 def is_up(now: datetime) -> bool:
     """Whether at least one of the targets of the settings can be reached; record a change."""
     if not settings.CONNECTIVITY_TARGETS:
+        record(True, now)
         return True
     if time.monotonic() < _Known.until:
         return _Known.up

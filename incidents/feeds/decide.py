@@ -95,7 +95,7 @@ def platform_state(
     trouble += [
         _of_signal(signal, states.MAJOR_OUTAGE)
         for signal in fresh
-        if signal.unreachable and any(_seconds(other) for other in fresh)
+        if signal.unreachable and signal.scope == FULL and any(_seconds(other) for other in fresh)
     ]
     if trouble:
         return max(trouble, key=lambda decision: states.RANK[decision.state])

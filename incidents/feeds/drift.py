@@ -11,29 +11,31 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from .fetch import fetch_one
+from .fetch import fetch_documents
 from .models import Drift, Feed
 from .reading import Document, FeedError
 from .registry import PROVIDERS
+from .store import UNREADABLE
 
 logger = logging.getLogger(__name__)
 
 ENOUGH = 3  # unreadable answers in a row
 EVERY = timedelta(days=1)
-_UNREADABLE = frozenset({"parse", "schema"})
+SEARCH = 40.0  # seconds for all places together
 _ANYTHING = ("syndication", "cap")  # read whatever is Atom or RSS: they say little, so they go last
 
 
 def watch(feed: Feed, failure: FeedError, documents: list[Document], now: datetime) -> None:
     """Note a change of format, or have one looked for. `feed` is as it was before this failure."""
-    if failure.kind not in _UNREADABLE or not documents:
+    if failure.kind not in UNREADABLE or not documents:
         return
     if feed.searched_at is not None and feed.searched_at > now - EVERY:
         return
     if provider := recognised(documents, but=feed.provider):
         _searched(feed, now)
-        note(feed, failure.message, now, provider, feed.addresses[0])
-    elif feed.failures + 1 >= ENOUGH:
+        url = feed.addresses[0] if len(feed.addresses) == 1 else ""  # several stay as they are
+        note(feed, failure.message, now, provider, url)
+    elif feed.unreadable + 1 >= ENOUGH:
         from .tasks import look_for_format
 
         _searched(feed, now)
@@ -49,27 +51,35 @@ def recognised(documents: list[Document], *, but: str) -> str | None:
     return None
 
 
-def look(feed: Feed, message: str) -> Drift:
+def look(feed: Feed, message: str) -> Drift | None:
     """Ask the same host for what other providers usually publish; note what is found."""
     now = timezone.now()
     base = urlsplit(feed.addresses[0])
-    for provider in PROVIDERS.values():
-        for path in provider.paths:
-            url = f"{base.scheme}://{base.netloc}{path.format(host=base.hostname)}"
-            if url in feed.addresses:
-                continue
-            try:
-                document = fetch_one(url)
-            except FeedError:
-                continue
-            same_host = urlsplit(document.url).netloc == base.netloc
-            if same_host and _reads(provider.name, [document]):
-                return note(feed, message, now, provider.name, url)
+    places = [
+        (provider.name, f"{base.scheme}://{base.netloc}{path.format(host=base.hostname)}")
+        for provider in PROVIDERS.values()
+        for path in provider.paths
+    ]
+    places = [(name, url) for name, url in places if url not in feed.addresses]
+    answers = fetch_documents([url for _name, url in places], SEARCH)
+    for (name, url), answer in zip(places, answers, strict=True):
+        here = isinstance(answer, Document) and urlsplit(answer.url).netloc == base.netloc
+        if here and _reads(name, [answer]):
+            return note(feed, message, now, name, url)
     return note(feed, message, now)
 
 
-def note(feed: Feed, message: str, now: datetime, provider: str = "", url: str = "") -> Drift:
-    """Put a change of format on the desk, once per source; renew the one that waits there."""
+@transaction.atomic
+def note(
+    feed: Feed, message: str, now: datetime, provider: str = "", url: str = ""
+) -> Drift | None:
+    """Put a change of format on the desk, once per source; renew the one that waits there.
+
+    Nothing is noted of a source that can be read again meanwhile.
+    """
+    failing = Feed.objects.select_for_update(no_key=True, of=("self",)).filter(failures__gt=0)
+    if not failing.filter(pk=feed.pk).exists():
+        return None
     words = {"message": message[:500], "provider": provider, "url": url[:1000], "noticed_at": now}
     drift, _made = Drift.objects.update_or_create(
         feed=feed, state=Drift.State.WAITING, defaults=words

@@ -13,6 +13,7 @@ from .models import Feed
 
 SHARE = 0.7
 FEWEST = 3
+_SECOND = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})  # as in .com.vn
 _UNREACHED = frozenset({Feed.Failure.HTTP, Feed.Failure.NETWORK, Feed.Failure.TIMEOUT})
 
 
@@ -56,5 +57,6 @@ def _family(feed: Feed) -> str:
     """The maker whose hosts serve a provider's pages, else the site that the host is part of."""
     if feed.definition.vendor:
         return feed.definition.vendor
-    host = urlsplit(feed.addresses[0]).hostname or ""
-    return ".".join(host.split(".")[-2:])
+    labels = (urlsplit(feed.addresses[0]).hostname or "").split(".")
+    national = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND
+    return ".".join(labels[-3:] if national else labels[-2:])

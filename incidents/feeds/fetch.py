@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
+import logging
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from lib import outgoing, probing
@@ -12,6 +14,9 @@ from lib.addresses import internal
 from .reading import Document, FeedError
 
 PATIENCE = 0.5  # seconds that quick answers wait for slower ones of their chunk
+CHUNK_TIME = 60.0  # seconds after which what is left of a chunk is given up
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Fetched:
     """What came back: documents, or the failure, or that nothing changed since.
 
     `seconds` is the time the answers took together, `size` their bytes after decompression.
-    `silent` says that nobody answered, as it would be were we ourselves cut off.
+    `silent` says that nobody answered, as it would be were we ourselves cut off; `public` that the
+    internet was needed for it.
     """
 
     feed_id: int
@@ -46,6 +52,7 @@ class Fetched:
     seconds: float | None = None
     size: int | None = None
     silent: bool = False
+    public: bool = True
 
 
 def fetch(wanted: list[Wanted]) -> list[Fetched]:
@@ -55,10 +62,13 @@ def fetch(wanted: list[Wanted]) -> list[Fetched]:
 
 
 def arriving(wanted: list[Wanted]) -> Iterator[list[Fetched]]:
-    """Yield results in batches as they arrive: a slow source keeps no quick one waiting."""
+    """Yield results in batches as they arrive: a slow source keeps no quick one waiting.
+
+    What has not answered after a minute, the last of many on a host that hangs, is given up.
+    """
 
     async def start(client):
-        return {asyncio.ensure_future(_one(client, each)) for each in wanted}
+        return {asyncio.ensure_future(_one(client, each)): each for each in wanted}
 
     async def some(_client):
         return await asyncio.wait(pending, timeout=PATIENCE)
@@ -68,35 +78,63 @@ def arriving(wanted: list[Wanted]) -> Iterator[list[Fetched]]:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
 
-    pending = outgoing.run(start)
+    asked = outgoing.run(start)
+    pending = set(asked)
+    end = time.monotonic() + CHUNK_TIME
     try:
-        while pending:
+        while pending and time.monotonic() < end:
             done, pending = outgoing.run(some)
             if done:
                 yield [task.result() for task in done]
+        if pending:
+            yield [_too_late(asked[task]) for task in pending]
     finally:
         if pending:
             outgoing.run(give_up)
 
 
-def fetch_one(url: str) -> Document:
-    """Return one document, unconditionally. Raises FeedError."""
-    try:
-        answer = outgoing.run(lambda client: client.get(url))
-    except outgoing.OutgoingError as error:
-        raise _failure(error) from None
-    return Document(answer.body, answer.url, answer.content_type)
+def _too_late(wanted: Wanted) -> Fetched:
+    error = FeedError("timeout", "its turn did not come: others on its host hang")
+    return Fetched(feed_id=wanted.feed_id, error=error)
+
+
+def fetch_documents(urls: list[str], seconds: float) -> list[Document | FeedError]:
+    """Return documents, or why there is none, in the order of their addresses.
+
+    Asked at once and unconditionally; what has not come after so many seconds is a FeedError.
+    """
+
+    async def all_of_them(client):
+        async def one(url):
+            try:
+                async with asyncio.timeout(seconds):
+                    answer = await client.get(url)
+            except outgoing.OutgoingError as error:
+                return _failure(error)
+            except TimeoutError:
+                return FeedError("timeout", f"nothing within {seconds:.0f} s")
+            return Document(answer.body, answer.url, answer.content_type)
+
+        return await asyncio.gather(*map(one, urls))
+
+    return outgoing.run(all_of_them)
 
 
 async def _one(client: outgoing.Client, wanted: Wanted) -> Fetched:
     if not wanted.urls:
         error = FeedError("schema", "no address", permanent=True)
-        return Fetched(feed_id=wanted.feed_id, error=error)
+        return Fetched(feed_id=wanted.feed_id, error=error, public=False)
+    public = not _internal(wanted.urls)
     try:
-        return await (_probed if wanted.probe else _asked)(client, wanted)
+        found = await (_probed if wanted.probe else _asked)(client, wanted)
+        return replace(found, public=public, silent=found.silent and public)
     except outgoing.OutgoingError as error:
-        silent = error.kind in ("network", "timeout") and not _internal(wanted.urls)
-        return Fetched(feed_id=wanted.feed_id, error=_failure(error), silent=silent)
+        failure = _failure(error)
+    except Exception as error:  # of a library, over bytes nobody thought of: one feed's matter
+        logger.exception("feed %s: a surprise while asking", wanted.feed_id)
+        failure = FeedError("schema", f"unexpected {type(error).__name__}")
+    silent = failure.kind in ("network", "timeout") and public
+    return Fetched(feed_id=wanted.feed_id, error=failure, silent=silent, public=public)
 
 
 def _internal(urls: tuple[str, ...]) -> bool:
@@ -111,17 +149,27 @@ def _failure(error: outgoing.OutgoingError) -> FeedError:
 
 
 async def _probed(client: outgoing.Client, wanted: Wanted) -> Fetched:
-    checks = await asyncio.gather(
-        *(probing.check(client, url, wanted.marker) for url in wanted.urls)
+    found = await asyncio.gather(
+        *(probing.check(client, url, wanted.marker) for url in wanted.urls),
+        return_exceptions=True,
     )
+    for each in found:
+        if isinstance(each, BaseException):
+            raise each
+    checks = [each for each in found if isinstance(each, probing.Check)]
     body = probing.as_document(checks)
     return Fetched(
         feed_id=wanted.feed_id,
         documents=(Document(body, wanted.urls[0], "application/json"),),
         seconds=max(each.seconds for each in checks),
         size=len(body),
-        silent=any(each.reached is False for each in checks) and not _internal(wanted.urls),
+        silent=any(each.reached is False and not _answered(each) for each in checks),
     )
+
+
+def _answered(check: probing.Check) -> bool:
+    """Whether somebody answered, if only to refuse: then we are not cut off."""
+    return check.detail.startswith("status ")
 
 
 async def _asked(client: outgoing.Client, wanted: Wanted) -> Fetched:

@@ -77,22 +77,48 @@ class _Desk:
     revived: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)
     calm: list[int] = field(default_factory=list)  # dismissed, and calm since
+    again: list[int] = field(default_factory=list)  # dismissed, and back before the calm lasted
+
+    def _change(self, pks: list[int], known: str, **values) -> None:
+        """Change proposals that are still as we knew them: an editor may have been faster."""
+        Proposal.objects.filter(pk__in=pks, state=known).update(**values)
 
     def write(self, now: datetime) -> None:
         if self.over:
-            Proposal.objects.filter(pk__in=self.over).update(state=_STATE.OVER, over_at=now)
+            self._change(self.over, _STATE.PENDING, state=_STATE.OVER, over_at=now)
         if self.calm:
-            Proposal.objects.filter(pk__in=self.calm).update(over_at=now)
+            self._change(self.calm, _STATE.DISMISSED, over_at=now)
+        if self.again:
+            self._change(self.again, _STATE.DISMISSED, over_at=None)
         if self.revived:
-            Proposal.objects.filter(pk__in=self.revived).update(state=_STATE.PENDING, over_at=None)
+            self._change(self.revived, _STATE.OVER, state=_STATE.PENDING, over_at=None)
         bulk.renew_proposals(self.renewed)
         if self.made:
+            keys = [proposal.key for proposal, _touched in self.made]
+            # What a source left behind that is gone by now must not stand in the way.
+            orphans = Proposal.objects.filter(feed__isnull=True, key__in=keys)
+            orphans.filter(state=_STATE.PENDING).update(state=_STATE.OVER, over_at=now)
             Proposal.objects.bulk_create([proposal for proposal, _touched in self.made])
             _Platforms.objects.bulk_create(
                 _Platforms(proposal=proposal, platform_id=platform)
                 for proposal, touched in self.made
                 for platform in touched
             )
+
+
+def end(feed: Feed, external_ids: Iterable[str], now: datetime) -> None:
+    """Mark as over what waits on the desk for events that are over."""
+    keys = [f"{feed.slug}:event:{name}"[:300] for name in external_ids]
+    pending = Proposal.objects.filter(feed=feed, state=_STATE.PENDING, key__in=keys)
+    pending.update(state=_STATE.OVER, over_at=now)
+
+
+def end_of_lost_sources(now: datetime) -> None:
+    """Mark as over what waits on the desk for sources that are gone or switched off."""
+    lost = Q(feed__isnull=True) | Q(feed__enabled=False)
+    ours = [EvidenceKind.OFFICIAL, EvidenceKind.PROBE]
+    waiting = Proposal.objects.filter(lost, state=_STATE.PENDING, evidence_kind__in=ours)
+    waiting.update(state=_STATE.OVER, over_at=now)
 
 
 def _watched(feed_ids: Iterable[int]) -> set[int]:
@@ -126,7 +152,11 @@ def _rows(wanted: dict[int, Wanted], now: datetime) -> dict[int, list[Proposal]]
     carried = Q(state__in=[_STATE.OPENED, _STATE.MERGED], incident__isnull=False) & ~Q(
         incident__phase__in=states.CLOSED_PHASES
     )
-    just_over = Q(state=_STATE.OVER, over_at__gt=now - FLAPPING)
+    just_over = Q(
+        state__in=[_STATE.OVER, _STATE.DISMISSED],
+        over_at__gt=now - FLAPPING,
+        key__contains=":state:",
+    )
     found = defaultdict(list)
     rows = Proposal.objects.filter(
         Q(feed__in=list(wanted)) & (unanswered | carried | just_over) | Q(key__in=keys)
@@ -167,7 +197,12 @@ def _answer(case: Case, wanted: Wanted, rows: list[Proposal], now: datetime, des
     """Make the proposals that are missing, renew those that wait."""
     waiting = {row.key: row for row in rows if row.state == _STATE.PENDING}
     ended = {row.key: row for row in rows if row.state == _STATE.OVER}
-    answered = {row.key for row in rows if _is_answered(row)}
+    answered = {row.key for row in rows if _is_answered(row, now)}
+    desk.again += [
+        row.pk
+        for row in rows
+        if row.state == _STATE.DISMISSED and row.over_at and row.key in answered & wanted.keys()
+    ]
     for key, (cause, touched) in wanted.items():
         row = waiting.get(key)
         if row is None and key not in answered and key in ended:
@@ -183,12 +218,12 @@ def _answer(case: Case, wanted: Wanted, rows: list[Proposal], now: datetime, des
             desk.made.append((_proposal(case.feed, key, cause, now), touched))
 
 
-def _is_answered(row: Proposal) -> bool:
+def _is_answered(row: Proposal, now: datetime) -> bool:
     """Whether an editor has answered: an event for good, a state as long as the answer holds."""
     if ":event:" in row.key:
         return row.state != _STATE.OVER
     if row.state == _STATE.DISMISSED:
-        return row.over_at is None
+        return row.over_at is None or row.over_at > now - FLAPPING
     carried = row.state in (_STATE.OPENED, _STATE.MERGED) and row.incident is not None
     return carried and row.incident.phase not in states.CLOSED_PHASES
 

@@ -86,9 +86,10 @@ class FeedError(Exception):
     def __init__(
         self, kind: str, message: str, *, permanent: bool = False, retry_after: int | None = None
     ):
-        super().__init__(message)
+        # Words of others may be in it, bytes among them that are no text.
+        self.message = message.encode("utf-8", "replace").decode().replace("\0", "")
+        super().__init__(self.message)
         self.kind = kind
-        self.message = message
         self.permanent = permanent
         self.retry_after = retry_after
 
@@ -210,6 +211,9 @@ def moment(value: Any) -> datetime | None:
     if parsed.tzinfo is None:
         raise FeedError("schema", f"a time without a zone: {value!r:.80}", permanent=True)
     try:
-        return parsed.astimezone(UTC).replace(microsecond=0)
+        found = parsed.astimezone(UTC).replace(microsecond=0)
     except (OverflowError, ValueError):
-        raise FeedError("schema", f"a time out of range: {value!r:.80}", permanent=True) from None
+        found = None
+    if found is None or not 1 < found.year < 9999:  # every zone must be able to show it
+        raise FeedError("schema", f"a time out of range: {value!r:.80}", permanent=True)
+    return found

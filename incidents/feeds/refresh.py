@@ -3,21 +3,24 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from directory.models import ContentVersion
 
 from . import board, bulk, connectivity, drift, store
-from .fetch import Fetched, Wanted, arriving, fetch_one
+from .fetch import Fetched, Wanted, arriving, fetch_documents
 from .models import Feed, FeedTarget
-from .reading import FeedError, Reading, as_of
+from .reading import Document, FeedError, Reading, as_of
 
 logger = logging.getLogger(__name__)
+SECOND_LOOK = 15.0  # seconds
 Targets = dict[int, list[FeedTarget]]
 
 
@@ -30,13 +33,14 @@ def refresh(feed_ids: Iterable[int]) -> list[store.Outcome]:
     targets = targets_of(feeds)
     started = timezone.now()
     outcomes = []
-    for batch in arriving([wanted(feed, targets[feed.pk]) for feed in feeds.values()]):
-        found = take_in_all(feeds, targets, batch, started)
-        settle(found)
-        for outcome in found:
-            log = logger.warning if outcome.result == "failed" else logger.debug
-            log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
-        outcomes += found
+    with closing(arriving([wanted(feed, targets[feed.pk]) for feed in feeds.values()])) as batches:
+        for batch in batches:
+            found = take_in_all(feeds, targets, batch, started)
+            settle(found)
+            for outcome in found:
+                log = logger.warning if outcome.result == "failed" else logger.debug
+                log("feed %s: %s %s", outcome.slug, outcome.result, outcome.error or outcome.state)
+            outcomes += found
     return outcomes
 
 
@@ -74,20 +78,21 @@ def take_in_all(
     now = timezone.now()
     done = _store_quiet(feeds, batch, started, now)
     cut_off = connectivity.cut_off(batch)
-    items, rest = [], []
+    new, rest = [], []
     for fetched in batch:
-        feed = feeds[fetched.feed_id]
         if fetched.feed_id in done:
             continue
         if fetched.feed_id in cut_off:
-            done[fetched.feed_id] = store.hold(feed, now)
-        elif fetched.error or fetched.unchanged:
-            rest.append(fetched)
+            done[fetched.feed_id] = store.hold(feeds[fetched.feed_id], now)
         else:
-            try:
-                items.append(store.Item(feed, targets[feed.pk], fetched, parse(feed, fetched)))
-            except Exception as error:
-                done[feed.pk] = _fail(feed, targets[feed.pk], fetched, error, started)
+            (rest if fetched.error or fetched.unchanged else new).append(fetched)
+    items = []
+    for fetched, read in zip(new, parse_all(feeds, new), strict=True):
+        feed = feeds[fetched.feed_id]
+        if isinstance(read, Reading):
+            items.append(store.Item(feed, targets[feed.pk], fetched, read))
+        else:
+            done[feed.pk] = _fail(feed, targets[feed.pk], fetched, read, started)
     rest += _store_new(items, done, started, now)
     for fetched in rest:
         feed = feeds[fetched.feed_id]
@@ -99,7 +104,12 @@ def _store_quiet(
     feeds: dict[int, Feed], batch: list[Fetched], started: datetime, now: datetime
 ) -> dict[int, store.Outcome]:
     answers = [each for each in batch if each.unchanged and each.error is None]
-    stored = bulk.store_quiet([store.answer_row(each) for each in answers], started, now)
+    try:
+        stored = bulk.store_quiet([store.answer_row(each) for each in answers], started, now)
+    except DatabaseError:
+        if not connection.is_usable():
+            raise
+        return {}  # one by one then
     return {pk: store.Outcome(feeds[pk].slug, "unchanged", feeds[pk].state) for pk in stored}
 
 
@@ -158,6 +168,8 @@ def _fail(
     started: datetime,
 ) -> store.Outcome:
     """Record on the row why a source could not be read: one feed's surprise stops no other."""
+    if isinstance(error, SoftTimeLimitExceeded):
+        raise error  # the chunk's, not this feed's
     if isinstance(error, OperationalError):
         if not connection.is_usable():
             raise error  # the database is gone for every feed; each is due again
@@ -170,24 +182,53 @@ def _fail(
         outcome = store.failure(feed, targets, error, started, timezone.now())
     except Feed.DoesNotExist:
         return store.Outcome(feed.slug, "deleted")
+    except DatabaseError:
+        if not connection.is_usable():
+            raise
+        logger.exception("feed %s: its failure could not be recorded", feed.slug)
+        return store.Outcome(feed.slug, "failed", error="database")
     if outcome.result == "failed":
         drift.watch(feed, error, list(fetched.documents), timezone.now())
     return outcome
 
 
 def parse(feed: Feed, fetched: Fetched) -> Reading:
-    """Return what an answer says, after a second look where the provider needs one.
+    """Return what one answer says. Raises FeedError, and whatever a defect of ours raises."""
+    [read] = parse_all({feed.pk: feed}, [fetched])
+    if isinstance(read, Reading):
+        return read
+    raise read
 
-    Raises FeedError.
+
+def parse_all(feeds: dict[int, Feed], answers: list[Fetched]) -> list[Reading | Exception]:
+    """Return what each answer says, or why it cannot be believed.
+
+    Where a provider needs a second look, the documents for it are fetched all at once.
     """
-    if feed.definition is None:
-        raise FeedError("schema", f"provider {feed.provider} is not known", permanent=True)
-    documents = list(fetched.documents)
-    read = feed.definition.parse(documents)
-    if url := feed.definition.second_look(documents, read):
-        try:
-            read = feed.definition.parse([*documents, fetch_one(url)])
-        except FeedError as error:
-            logger.info("feed %s: no second look: %s", feed.slug, error)
-        read = replace(read, headline_alone=True)  # looked at again next time, whatever it said
-    return as_of(read, timezone.now())
+    found = [_parse(feeds[each.feed_id], list(each.documents)) for each in answers]
+    looks = {
+        place: url
+        for place, (each, read) in enumerate(zip(answers, found, strict=True))
+        if isinstance(read, Reading)
+        and (url := feeds[each.feed_id].definition.second_look(list(each.documents), read))
+    }
+    documents = fetch_documents(list(looks.values()), SECOND_LOOK) if looks else []
+    for place, document in zip(looks, documents, strict=True):
+        if isinstance(document, Document):
+            each = answers[place]
+            again = _parse(feeds[each.feed_id], [*each.documents, document])
+            found[place] = again if isinstance(again, Reading) else found[place]
+        # Looked at again next time, whatever it said.
+        found[place] = replace(found[place], headline_alone=True)
+    return found
+
+
+def _parse(feed: Feed, documents: list[Document]) -> Reading | Exception:
+    try:
+        if feed.definition is None:
+            raise FeedError("schema", f"provider {feed.provider} is not known", permanent=True)
+        return as_of(feed.definition.parse(documents), timezone.now())
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:
+        return error

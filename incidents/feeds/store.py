@@ -14,12 +14,16 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Least
 
+from lib import states
+
 from . import bulk, decide, events, proposing
 from .fetch import Fetched
 from .models import Drift, FailureCount, Feed, FeedTarget
-from .reading import FeedError, Reading
+from .reading import UNREACHABLE, FeedError, Reading
 
 JITTER = 0.1  # of a backoff, so that feeds that failed together do not return together
+UNREADABLE = frozenset({"parse", "schema"})
+UNREACHED = "unreachable"  # as pending_state of a check; its state is `degraded`
 SECOND_LOOK = 60  # seconds until what must be read twice is read again, where the pace is slower
 
 
@@ -63,10 +67,11 @@ def readings(items: list[Item], started: datetime, now: datetime) -> list[Outcom
     for item, (state, pending) in zip(items, states_now, strict=True):
         if item.feed.pk in stored and not pending:
             item.feed.headline = item.read.headline[:300]
-            for target in _changed_targets(item, state):
-                told[target.state].append(target.pk)
+            _tell(item, state, told)
     for state, targets in told.items():
-        FeedTarget.objects.filter(pk__in=targets).update(state=state)
+        # Compared with what is stored: another worker, or a transaction undone, knows nothing of
+        # what we remember.
+        FeedTarget.objects.filter(pk__in=targets).exclude(state=state).update(state=state)
     changed, open_events = events.store([(item.feed, item.read) for item in counted], now)
     cases = [proposing.Case(item.feed, item.targets, open_events[item.feed.pk]) for item in counted]
     proposals = proposing.propose(cases, now)
@@ -91,12 +96,19 @@ def _is_probe(feed: Feed) -> bool:
 
 
 def _state_of(item: Item) -> tuple[str, str]:
-    """Return the state that counts from now on and the one that waits to be read again."""
+    """Return the state that counts from now on and the word that waits to be read again."""
     feed, read = item.feed, item.read
     if not _is_probe(feed):
         return read.state, ""
     first = feed.last_ok_at is None
-    return decide.confirmed(feed.state, feed.pending_state, read.state, first=first)
+    known, said = _word(feed.state, feed.headline), _word(read.state, read.headline)
+    word, pending = decide.confirmed(known, feed.pending_state, said, first=first)
+    return (states.DEGRADED if word == UNREACHED else word), pending
+
+
+def _word(state: str, headline: str) -> str:
+    """What a check says, as it is confirmed: nothing answers, or only a part of it."""
+    return UNREACHED if headline == UNREACHABLE else state
 
 
 def _row(item: Item, state: str, pending: str) -> dict[str, Any]:
@@ -126,16 +138,13 @@ def answer_row(fetched: Fetched) -> dict[str, Any]:
     }
 
 
-def _changed_targets(item: Item, state: str) -> list[FeedTarget]:
-    """Let targets say what was read of them; return those that say something else now."""
-    changed = []
+def _tell(item: Item, state: str, told: dict[str, list[int]]) -> None:
+    """Let targets say what was read of them; add their ids to those of the same state."""
     for target in item.targets:
         # What is believed the second time only is believed as a whole.
-        found = state if _is_probe(item.feed) else decide.target_state(item.read, target.component)
-        if found != target.state:
-            target.state = found
-            changed.append(target)
-    return changed
+        whole = state if _is_probe(item.feed) else None
+        target.state = whole or decide.target_state(item.read, target.component)
+        told[target.state].append(target.pk)
 
 
 def _end_drifts(feeds: Iterable[Feed]) -> None:
@@ -154,6 +163,11 @@ def unchanged(
     """Store that a feed answered and says what it said before."""
     was_silent = feed.failures > 0 or feed.is_stale(now)
     if not _mark_success(feed, fetched, started, now):
+        # Or what it is unchanged against was stored no more: then it is read in full, at once.
+        theirs = Feed.objects.filter(_not_later(started), pk=feed.pk)
+        theirs.exclude(digest=fetched.digest).update(
+            digest="", etag="", last_modified="", due_at=now, claimed_at=None
+        )
         return _not_counted(feed)
     _end_drifts([feed])
     # The same answer a second time confirms that what was missing in it is over.
@@ -177,8 +191,10 @@ def failure(
     if feed.last_tried_at is not None and feed.last_tried_at > started:
         return Outcome(feed.slug, "superseded")
     feed.failures += 1
+    feed.unreadable += error.kind in UNREADABLE
     Feed.objects.filter(pk=feed.pk).update(
         failures=feed.failures,
+        unreadable=feed.unreadable,
         failure=error.kind,
         last_error=error.message[:500],
         last_tried_at=started,
@@ -204,7 +220,9 @@ def failure(
 def hold(feed: Feed, now: datetime) -> Outcome:
     """Store nothing against a feed: we ourselves are cut off. It is asked again soon."""
     soon = now + timedelta(seconds=min(feed.pace, SECOND_LOOK))
-    Feed.objects.filter(pk=feed.pk).update(due_at=Least(F("due_at"), Value(soon)), claimed_at=None)
+    Feed.objects.filter(pk=feed.pk).update(
+        due_at=Least(F("due_at"), Value(soon)), claimed_at=None, pending_state=""
+    )
     return Outcome(feed.slug, "held", feed.state, error="network: our own connection is down")
 
 
@@ -224,16 +242,14 @@ def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime
     """
     values = {} if fetched.size is None else {"last_bytes": fetched.size}
     return bool(
-        Feed.objects.filter(
-            Q(last_tried_at__isnull=True) | Q(last_tried_at__lte=started), pk=feed.pk
-        ).update(
+        Feed.objects.filter(_not_later(started), pk=feed.pk, digest=fetched.digest).update(
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            digest=fetched.digest,
             last_tried_at=started,
             last_ok_at=now,
             claimed_at=None,
             failures=0,
+            unreadable=0,
             failure="",
             last_error="",
             last_seconds=fetched.seconds,
@@ -241,6 +257,11 @@ def _mark_success(feed: Feed, fetched: Fetched, started: datetime, now: datetime
             **values,
         )
     )
+
+
+def _not_later(started: datetime) -> Q:
+    """Feeds that nobody asked later."""
+    return Q(last_tried_at__isnull=True) | Q(last_tried_at__lte=started)
 
 
 def _not_counted(feed: Feed) -> Outcome:

@@ -46,9 +46,11 @@ def look_for_format(feed_id, message):
 def settle_board():
     """Let sources grow stale, events and holds end, and what is open be read more often."""
     now = timezone.now()
-    if OwnConnection.lost_since():
-        connectivity.is_up(now)
-    recover(now)
-    hasten(now)
-    end_what_is_over(now)
-    board.settle_all(now)
+    try:
+        if OwnConnection.lost_since():
+            connectivity.is_up(now)
+        recover(now)
+        hasten(now)
+        end_what_is_over(now)
+    finally:  # whatever else fails, nothing may stay green on old words
+        board.settle_all(now)

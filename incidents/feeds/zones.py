@@ -51,7 +51,8 @@ def utc(parts: tuple[int, ...], zone: str) -> datetime | None:
         return None
     try:
         found = datetime(*parts[:6], tzinfo=known)  # type: ignore[misc,arg-type]
-        return found if known is UTC else found.astimezone(UTC)
+        found = found if known is UTC else found.astimezone(UTC)
+        return found if 1 < found.year < 9999 else None
     except (ValueError, OverflowError):
         return None
 

@@ -78,6 +78,7 @@ class Feed(ClusterableModel):
     last_ok_at = models.DateTimeField(_("last read"), editable=False, null=True)
     last_changed_at = models.DateTimeField(_("last changed"), editable=False, null=True)
     failures = models.PositiveIntegerField(_("failures in a row"), editable=False, default=0)
+    unreadable = models.PositiveIntegerField(editable=False, default=0)  # of these
     failure = models.CharField(max_length=10, choices=Failure, editable=False, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, editable=False, blank=True)
     state = models.CharField(
@@ -103,6 +104,7 @@ class Feed(ClusterableModel):
             "last_ok_at",
             "last_changed_at",
             "failures",
+            "unreadable",
             "failure",
             "last_error",
             "state",

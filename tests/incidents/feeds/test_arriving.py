@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from incidents.feeds import fetch
 from incidents.feeds.fetch import Wanted, arriving
-from incidents.feeds.refresh import parse, refresh
+from incidents.feeds.refresh import parse_all, refresh
 from incidents.models import StatusChange
 from lib import outgoing
 from tests.factories import make_feed, make_platform
@@ -67,12 +67,12 @@ def test_the_board_shows_what_came_while_another_source_still_thinks(server, slo
     thinking = make_feed("slow", urls=server.url_for("/slow.json"))
     seen = []
 
-    def look(feed, fetched):
-        if feed == thinking:
+    def look(feeds, answers):
+        if thinking.pk in {each.feed_id for each in answers}:
             seen.append(StatusChange.objects.current().get(platform=platform).state)
-        return parse(feed, fetched)
+        return parse_all(feeds, answers)
 
-    monkeypatch.setattr("incidents.feeds.refresh.parse", look)
+    monkeypatch.setattr("incidents.feeds.refresh.parse_all", look)
     threading.Timer(1.0, slow.set).start()
     outcomes = {each.slug: each.result for each in refresh([quick.pk, thinking.pk])}
     assert outcomes == {"quick": "new", "slow": "new"}

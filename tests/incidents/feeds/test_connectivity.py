@@ -65,11 +65,13 @@ def test_cut_off_nothing_is_held_against_a_source(
     loopback, settings, outside, nobody, page, read, clock
 ):
     settings.CONNECTIVITY_TARGETS = [nobody]
-    feeds = [dead(nobody), make_feed("sen", [make_platform()], urls=page.url)]
-    outcomes = read(*feeds)
-    assert outcomes[feeds[0].slug].result == "held"
-    assert (feeds[0].failures, feeds[0].failure, feeds[0].last_tried_at) == (0, "", None)
-    assert outcomes["sen"].result == "new", "what does answer is believed"
+    feed = dead(nobody)
+    assert read(feed).result == "held"
+    assert (feed.failures, feed.failure, feed.last_tried_at) == (0, "", None)
+    answering = make_feed("sen", [make_platform()], urls=page.url)
+    outcomes = read(feed, answering)
+    assert outcomes["sen"].result == "new"
+    assert outcomes[feed.slug].result == "failed", "somebody answered: we are connected"
 
 
 def test_connected_a_failure_is_a_failure(loopback, settings, outside, listener, nobody, read):

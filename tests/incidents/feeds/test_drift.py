@@ -3,7 +3,7 @@
 import pytest
 
 from incidents.feeds import drift
-from incidents.feeds.models import Drift
+from incidents.feeds.models import Drift, Feed
 from tests.factories import make_feed, make_platform
 
 from .statuspage import Page, summary
@@ -38,6 +38,10 @@ def read(read, django_capture_on_commit_callbacks):
             return read(*feeds)
 
     return work
+
+
+def failing(feed):
+    Feed.objects.filter(pk=feed.pk).update(failures=3)
 
 
 def test_another_format_is_noticed_at_once(feed, page, read, asked):
@@ -80,6 +84,7 @@ def test_the_usual_places_of_the_same_host_are_looked_at(feed, page, httpserver)
     history = Page(httpserver, "/history.atom")
     history.serves(ATOM, **AS_ATOM)
     page.serves(HTML)
+    failing(feed)
     found = drift.look(feed, "expected JSON, got markup")
     assert (found.provider, found.url) == ("statuspage_history", history.url)
     assert len(history.requests) == 1
@@ -93,11 +98,13 @@ def test_another_host_is_never_believed(feed, page, httpserver, loopback):
     moved = Page(httpserver, "/api/v1/summary")
     moved.serves("", status=302, Location=target)
     page.serves(HTML)
+    failing(feed)
     assert drift.look(feed, "x").provider == ""
 
 
 def test_without_a_candidate_the_task_says_so_and_stays_one(feed, page):
     page.serves(HTML)
+    failing(feed)
     drift.look(feed, "first")
     found = drift.look(feed, "second")
     assert (found.provider, found.url, found.message) == ("", "", "second")
@@ -111,3 +118,21 @@ def test_a_source_that_can_be_read_again_ends_its_task(feed, page, read, asked):
     page.says("operational")
     read(feed)
     assert [each.state for each in Drift.objects.all()] == ["over"]
+
+
+def test_nothing_is_asked_of_an_editor_once_the_source_can_be_read_again(feed, page):
+    page.serves(HTML)
+    assert drift.look(feed, "found out too late") is None
+    assert not Drift.objects.exists()
+
+
+def test_other_failures_in_between_are_no_unreadable_answers(feed, page, read, asked):
+    page.serves("", status=503)
+    read(feed)
+    read(feed)
+    page.serves(HTML)
+    read(feed)
+    read(feed)
+    assert asked == []
+    read(feed)
+    assert len(asked) == 1

@@ -173,15 +173,16 @@ def test_an_event_that_vanishes_and_returns_is_one_proposal(page, read, feed, cl
     assert Proposal.objects.get().state == "pending"
 
 
-def test_a_dismissed_state_is_proposed_again_only_after_a_calm(page, read, feed):
+def test_a_dismissed_state_is_proposed_again_only_after_a_calm(page, read, feed, clock):
     page.says("partial_outage")
     read(feed)
     answer(DISMISSED)
     for _time in range(3):
         page.says("partial_outage")
         assert read(feed).proposals == 0
-    page.says("operational")
-    read(feed)
+        page.says("operational")
+        read(feed)
+    clock.shift(3600)
     page.says("partial_outage")
     assert read(feed).proposals == 1
     assert states() == ["dismissed", "pending"]

@@ -105,7 +105,7 @@ def test_a_site_that_falls_silent_is_said_to_be_so_the_second_time(site, platfor
     assert read(check).state == "no_known_issue"
     assert shown(platform) == "no_known_issue"
     site.serves("", status=503)
-    assert (read(check).state, check.pending_state) == ("no_known_issue", "degraded")
+    assert (read(check).state, check.pending_state) == ("no_known_issue", "unreachable")
     assert (shown(platform), Proposal.objects.count()) == ("no_known_issue", 0)
     assert (read(check).state, check.pending_state) == ("degraded", "")
     assert shown(platform) == "unknown", "an untrusted check is doubt and no more"
