@@ -131,6 +131,12 @@ def _empty_cache():
 EXPECTED = 2300
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the browser's tests last: its own event loop runs on until the end of the process."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_sessionfinish(session):
     """Fail a run of the whole suite in which fewer tests ran than there should be."""
     config = session.config

@@ -39,7 +39,7 @@ class Fetched:
 
     `seconds` is the time the answers took together, `size` their bytes after decompression.
     `silent` says that nobody answered, as it would be were we ourselves cut off; `public` that the
-    internet was needed for it.
+    internet was needed for it; `waited` that its turn never came, which says nothing of it.
     """
 
     feed_id: int
@@ -53,6 +53,7 @@ class Fetched:
     size: int | None = None
     silent: bool = False
     public: bool = True
+    waited: bool = False
 
 
 def fetch(wanted: list[Wanted]) -> list[Fetched]:
@@ -95,7 +96,7 @@ def arriving(wanted: list[Wanted]) -> Iterator[list[Fetched]]:
 
 def _too_late(wanted: Wanted) -> Fetched:
     error = FeedError("timeout", "its turn did not come: others on its host hang")
-    return Fetched(feed_id=wanted.feed_id, error=error)
+    return Fetched(feed_id=wanted.feed_id, error=error, waited=True)
 
 
 def fetch_documents(urls: list[str], seconds: float) -> list[Document | FeedError]:

@@ -82,8 +82,9 @@ def take_in_all(
     for fetched in batch:
         if fetched.feed_id in done:
             continue
-        if fetched.feed_id in cut_off:
-            done[fetched.feed_id] = store.hold(feeds[fetched.feed_id], now)
+        if fetched.feed_id in cut_off or fetched.waited:
+            why = fetched.error.message if fetched.waited else "our own connection is down"
+            done[fetched.feed_id] = store.hold(feeds[fetched.feed_id], why, now)
         else:
             (rest if fetched.error or fetched.unchanged else new).append(fetched)
     items = []

@@ -217,13 +217,13 @@ def failure(
     )
 
 
-def hold(feed: Feed, now: datetime) -> Outcome:
-    """Store nothing against a feed: we ourselves are cut off. It is asked again soon."""
+def hold(feed: Feed, why: str, now: datetime) -> Outcome:
+    """Store nothing against a feed that could not be asked. It is asked again soon."""
     soon = now + timedelta(seconds=min(feed.pace, SECOND_LOOK))
     Feed.objects.filter(pk=feed.pk).update(
         due_at=Least(F("due_at"), Value(soon)), claimed_at=None, pending_state=""
     )
-    return Outcome(feed.slug, "held", feed.state, error="network: our own connection is down")
+    return Outcome(feed.slug, "held", feed.state, error=f"network: {why}")
 
 
 def _wait(feed: Feed, error: FeedError) -> float:

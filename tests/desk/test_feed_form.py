@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
+from incidents.feeds import board
 from incidents.feeds.models import Feed
-from tests.factories import make_platform
+from incidents.models import StatusChange
+from tests.factories import make_feed, make_platform
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +31,15 @@ def add(desk, **changes):
             **changes,
         }
     )
+    return desk.post(address, form)
+
+
+def edit(desk, feed, **changes):
+    """Change some fields in the form of a source and post it."""
+    address = reverse("feeds:edit", args=[feed.pk])
+    form = querydict_from_html(desk.get(address).content.decode(), form_id="w-editor-form").copy()
+    for name, value in {"enabled": "on", **changes}.items():  # a ticked box is not found there
+        form[name] = value
     return desk.post(address, form)
 
 
@@ -88,3 +100,31 @@ def test_words_of_the_page_belong_to_own_checks(desk):
     assert answer.status_code == 302, errors(answer)
     assert Feed.objects.get().marker == "Zalo"
     assert not Feed.objects.get().trusted
+
+
+def words(feed):
+    """What a source, its target and the board say."""
+    feed.refresh_from_db()
+    target = feed.targets.get()
+    shown = StatusChange.objects.current().get(platform=target.platform_id)
+    return [feed.state, target.state, shown.state]
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({"pace": 120}, "operational"),
+        ({"urls": "https://status.example/api/v2/summary.json"}, "unknown"),
+        ({"provider": "slack"}, "unknown"),
+    ],
+)
+def test_the_word_of_another_address_no_longer_counts(desk, changes, counts):
+    said = {"state": "operational", "last_ok_at": timezone.now(), "digest": "abc"}
+    feed = make_feed("sen", [make_platform()], **said)
+    feed.targets.update(state="operational")
+    board.settle_all(timezone.now())
+    assert words(feed) == ["operational"] * 3
+    answer = edit(desk, feed, **changes)
+    assert answer.status_code == 302, errors(answer)
+    assert words(feed) == [counts] * 3
+    assert (feed.digest, feed.due_at <= timezone.now()) == ("", True), "it is read anew"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.desk.forms import StepForm
+from incidents.feeds.models import Feed
 from incidents.models import Incident, Proposal, StatusChange, Update
 from tests.factories import make_feed, make_incident, make_platform, make_update
 
@@ -99,6 +100,25 @@ def test_resolving_ends_the_impacts_and_frees_the_board(desk):
     assert incident.resolved_at is not None
     assert incident.impacts.get().ended_at is not None
     assert StatusChange.objects.current().get(platform=platform).state == "unknown"
+
+
+def test_closing_has_the_sources_of_its_platforms_read_anew(desk):
+    platform = make_platform("facebook")
+    incident = make_incident("facebook-down", platforms=[platform])
+    make_update(incident)
+    known = {"digest": "abc", "etag": '"1"', "last_modified": "yesterday"}
+    make_feed("meta", [platform], **known)
+    make_feed("github", [make_platform("github")], **known)
+    address = reverse("incident_room:update", args=[incident.slug])
+
+    def read_anew():
+        forgotten = Feed.objects.filter(digest="", etag="", last_modified="")
+        return [feed.slug for feed in forgotten]
+
+    desk.post(address, step_values(incident, body_vi="Vẫn đang tìm hiểu."))
+    assert read_anew() == []
+    desk.post(address, step_values(incident, phase="resolved", body_vi="Đã vào lại được."))
+    assert read_anew() == ["meta"]
 
 
 def test_a_new_level_ends_the_old_row_and_begins_another(desk):

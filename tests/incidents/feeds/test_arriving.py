@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -56,6 +57,34 @@ def test_who_stops_listening_leaves_no_request_behind(server, slow):
     batches = arriving([Wanted(1, (server.url_for("/slow.json"),)), Wanted(2, ())])
     next(batches)
     batches.close()
+    left = outgoing.run(lambda client: asyncio.sleep(0, asyncio.all_tasks()))
+    assert len(left) == 1, "only the one that asks"
+
+
+def test_what_came_while_others_were_being_stored_is_not_late(server, slow, monkeypatch):
+    monkeypatch.setattr(outgoing, "TOTAL_TIMEOUT", 1.5)
+    batches = arriving(
+        [Wanted(1, (server.url_for("/slow.json"),)), Wanted(2, (server.url_for("/quick.json"),))]
+    )
+    next(batches)
+    slow.set()
+    time.sleep(2)  # as storing may take, with a database that is busy
+    [late] = [each for batch in batches for each in batch]
+    assert (late.feed_id, late.error) == (1, None)
+
+
+def test_what_is_left_of_a_chunk_after_its_time_is_given_up(server, slow, monkeypatch):
+    monkeypatch.setattr(fetch, "CHUNK_TIME", 1.0)
+    names = ("slow", "quick", "slow", "slow")  # two at a time: the last one's turn does not come
+    batches = arriving(
+        [Wanted(number, (server.url_for(f"/{name}.json"),)) for number, name in enumerate(names)]
+    )
+    found = {each.feed_id: each for batch in batches for each in batch}
+    assert found.pop(1).error is None
+    assert {key: each.error.kind for key, each in found.items()} == dict.fromkeys(
+        (0, 2, 3), "timeout"
+    )
+    assert not any(each.silent for each in found.values()), "no sign of our being cut off"
     left = outgoing.run(lambda client: asyncio.sleep(0, asyncio.all_tasks()))
     assert len(left) == 1, "only the one that asks"
 

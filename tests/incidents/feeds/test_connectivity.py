@@ -61,6 +61,14 @@ def test_a_lost_connection_is_kept_with_its_beginning(loopback, settings, listen
     assert OwnConnection.lost_since() is None
 
 
+def test_who_no_longer_asks_is_not_left_cut_off(settings):
+    connectivity.record(False, NOON)
+    assert OwnConnection.lost_since() == NOON
+    settings.CONNECTIVITY_TARGETS = []
+    settle_board()
+    assert OwnConnection.lost_since() is None
+
+
 def test_cut_off_nothing_is_held_against_a_source(
     loopback, settings, outside, nobody, page, read, clock
 ):

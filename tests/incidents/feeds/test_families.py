@@ -56,3 +56,14 @@ def test_a_family_is_a_maker_or_else_a_site():
         "sen.example": (2, 2),
         "other.test": (1, 1),
     }
+
+
+def test_sites_of_one_countrys_companies_are_no_family():
+    banks = feeds("nnn", "gatus", host="status.bank{}.com.vn")
+    assert [family.name for family in families(banks)] == [
+        "bank0.com.vn",
+        "bank1.com.vn",
+        "bank2.com.vn",
+    ]
+    assert unreachable(banks) == []
+    assert unreachable(feeds("nnn", "gatus", host="{}.status.bank.com.vn"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from incidents.feeds import connectivity
 from incidents.feeds.decide import confirmed, platform_state
 from incidents.models import Proposal, StatusChange
 from lib import states
@@ -61,6 +62,8 @@ def decided(*signals) -> str:
         ([probe(DOWN), official("degraded")], "major_outage"),
         ([probe(DOWN), official("partial_outage")], "major_outage"),
         ([probe(DOWN, unreachable=False), official("degraded")], "degraded"),
+        ([probe(DOWN, scope="adjacent"), official("degraded")], "degraded"),
+        ([probe(DOWN, scope="adjacent"), official("operational")], "operational"),
         ([probe(DOWN), official("maintenance")], "maintenance"),
         ([probe(DOWN), untrusted("major_outage")], "unknown"),
         ([probe(DOWN), business("degraded")], "degraded"),
@@ -129,6 +132,36 @@ def test_what_was_read_once_is_looked_at_again_soon(site, platform, check, read)
     site.serves("", status=503)
     read(check)
     assert check.due_at <= check.last_ok_at + timedelta(seconds=60)
+
+
+@pytest.mark.django_db
+def test_what_was_read_before_we_were_cut_off_is_no_first_failure(site, check, read, monkeypatch):
+    read(check)
+    site.serves("", status=503)
+    assert (read(check).state, check.pending_state) == ("no_known_issue", "unreachable")
+    with monkeypatch.context() as patched:
+        patched.setattr(connectivity, "cut_off", lambda batch: {check.pk})
+        assert read(check).result == "held"
+    assert (read(check).state, check.pending_state) == ("no_known_issue", "unreachable")
+    assert read(check).state == "degraded"
+
+
+@pytest.mark.django_db
+def test_from_a_part_to_the_whole_takes_two_cycles_too(site, check, read, httpserver):
+    door = Page(httpserver, "/door")
+    check.urls = f"{site.url}\n{door.url}"
+    check.save()
+    read(check)
+    door.serves("", status=503)
+    read(check)
+    read(check)
+    assert (check.state, check.headline) == ("degraded", "cannot be reached in part")
+    site.serves("", status=503)
+    read(check)
+    assert (check.headline, check.pending_state) == ("cannot be reached in part", "unreachable")
+    read(check)
+    assert (check.headline, check.pending_state) == ("cannot be reached from here", "")
+    assert check.state == "degraded"
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from incidents.desk.sources import _signer
 from incidents.feeds.models import Drift, FailureCount, Feed, FeedEvent, OwnConnection
 from incidents.models import StatusChange
-from tests.browser.conftest import chromium, site  # noqa: F401 - fixtures
+from tests.desk.conftest import desk, editor  # noqa: F401 - fixtures
 from tests.factories import make_feed, make_platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,7 +92,7 @@ def signed_in(chromium, site, desk, settings):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_cut_off(signed_in, site, sources, width, tmp_path):  # noqa: F811
+def test_nothing_is_cut_off(signed_in, site, sources, width, tmp_path):
     page = signed_in(width)
     token = _signer(sources).sign("1")
     document = {"url": LONG, "content_type": "text/html", "bytes": 99_999, "text": LONG * 40}
@@ -114,7 +114,7 @@ def test_nothing_is_cut_off(signed_in, site, sources, width, tmp_path):  # noqa:
     assert page.locator(".desk-alarm").count() == 1
 
 
-def test_a_reading_that_waits_loads_itself_again(signed_in, site, sources):  # noqa: F811
+def test_a_reading_that_waits_loads_itself_again(signed_in, site, sources):
     page = signed_in(390)
     token = _signer(sources).sign("1")
     page.goto(f"{site}{reverse('incident_room:reading', args=[sources.slug, token])}")
@@ -124,7 +124,7 @@ def test_a_reading_that_waits_loads_itself_again(signed_in, site, sources):  # n
     page.locator("pre.desk-raw").wait_for()
 
 
-def test_the_words_of_a_page_are_asked_for_own_checks_only(signed_in, site, sources):  # noqa: F811
+def test_the_words_of_a_page_are_asked_for_own_checks_only(signed_in, site, sources):
     page = signed_in(1280)
     page.goto(f"{site}{reverse('feeds:add')}")
     page.select_option("select[name=provider]", "statuspage")
