@@ -137,9 +137,7 @@ def _enter_phase(incident: Incident, phase: str, now: datetime) -> None:
             ended_at=Greatest(Value(now), F("started_at"))
         )
         # A source that still says trouble must be asked what it says, though nothing changed there.
-        Feed.objects.filter(targets__platform__impacts__incident=incident).update(
-            digest="", etag="", last_modified=""
-        )
+        Feed.objects.filter(targets__platform__impacts__incident=incident).forget()
     else:
         incident.resolved_at = None
     incident.save(update_fields=["phase", "resolved_at"])

@@ -114,9 +114,7 @@ class FeedViewSet(RecordViewSet):
     def after_change(row) -> None:
         """Read it afresh: what was kept of its last answer belongs to the old settings."""
         now = timezone.now()
-        Feed.objects.filter(pk=row.pk).update(
-            digest="", etag="", last_modified="", pending_state="", due_at=now
-        )
+        Feed.objects.filter(pk=row.pk).forget(pending_state="", due_at=now)
         if _is_another(row):  # what another address said is no word of this one
             Feed.objects.filter(pk=row.pk).update(last_ok_at=None, state=State.UNKNOWN)
             row.targets.update(state=State.UNKNOWN)

@@ -85,7 +85,7 @@ class Health:
 
     @property
     def probe(self) -> bool:
-        return self.feed.definition is not None and self.feed.definition.probe
+        return self.feed.is_probe
 
     @property
     def marks(self) -> list[str]:

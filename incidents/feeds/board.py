@@ -15,7 +15,7 @@ from lib import states
 
 from ..models import HeldState, Impact, StatusChange
 from . import decide
-from .models import Feed, FeedTarget
+from .models import FeedTarget
 from .reading import UNREACHABLE
 
 
@@ -74,7 +74,7 @@ def signals_of(platform_ids: Iterable[int]) -> dict[int, list[decide.Signal]]:
         feed = target.feed
         found[target.platform_id].append(
             decide.Signal(
-                kind=decide.PROBE if _is_probe(feed) else decide.OFFICIAL,
+                kind=decide.PROBE if feed.is_probe else decide.OFFICIAL,
                 name=feed.name,
                 state=target.state,
                 scope=target.scope,
@@ -83,14 +83,10 @@ def signals_of(platform_ids: Iterable[int]) -> dict[int, list[decide.Signal]]:
                 checked_at=feed.last_ok_at,
                 stale_after=feed.stale_after,
                 feed_id=feed.pk,
-                unreachable=_is_probe(feed) and feed.headline == UNREACHABLE,
+                unreachable=feed.is_probe and feed.headline == UNREACHABLE,
             )
         )
     return found
-
-
-def _is_probe(feed: Feed) -> bool:
-    return feed.definition is not None and feed.definition.probe
 
 
 def _inputs(platform_ids: list[int], now: datetime) -> dict:

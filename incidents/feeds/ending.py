@@ -32,5 +32,5 @@ def _end(pk: int, now: datetime) -> int:
     over = feed.events.ended(now)
     proposing.end(feed, over.values_list("external_id", flat=True), now)
     # The same bytes mean something else from now on: read in full, at once.
-    Feed.objects.filter(pk=pk).update(digest="", etag="", last_modified="", due_at=now)
+    Feed.objects.filter(pk=pk).forget(due_at=now)
     return over.update(gone_at=now)

@@ -110,10 +110,10 @@ def fetch_documents(urls: list[str], seconds: float) -> list[Document | FeedErro
             try:
                 async with asyncio.timeout(seconds):
                     answer = await client.get(url)
-            except outgoing.OutgoingError as error:
-                return _failure(error)
             except TimeoutError:
                 return FeedError("timeout", f"nothing within {seconds:.0f} s")
+            except Exception as error:
+                return _failure(error)
             return Document(answer.body, answer.url, answer.content_type)
 
         return await asyncio.gather(*map(one, urls))
@@ -129,11 +129,8 @@ async def _one(client: outgoing.Client, wanted: Wanted) -> Fetched:
     try:
         found = await (_probed if wanted.probe else _asked)(client, wanted)
         return replace(found, public=public, silent=found.silent and public)
-    except outgoing.OutgoingError as error:
+    except Exception as error:
         failure = _failure(error)
-    except Exception as error:  # of a library, over bytes nobody thought of: one feed's matter
-        logger.exception("feed %s: a surprise while asking", wanted.feed_id)
-        failure = FeedError("schema", f"unexpected {type(error).__name__}")
     silent = failure.kind in ("network", "timeout") and public
     return Fetched(feed_id=wanted.feed_id, error=failure, silent=silent, public=public)
 
@@ -143,7 +140,11 @@ def _internal(urls: tuple[str, ...]) -> bool:
     return all(internal(urlsplit(url).hostname or "") for url in urls)
 
 
-def _failure(error: outgoing.OutgoingError) -> FeedError:
+def _failure(error: Exception) -> FeedError:
+    """Return why nothing came. A library may raise anything over bytes nobody thought of."""
+    if not isinstance(error, outgoing.OutgoingError):
+        logger.error("a surprise while asking", exc_info=error)
+        return FeedError("schema", f"unexpected {type(error).__name__}")
     return FeedError(
         error.kind, error.message, permanent=error.permanent, retry_after=error.retry_after
     )

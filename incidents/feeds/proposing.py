@@ -21,6 +21,7 @@ from .models import Feed, FeedEvent, FeedTarget
 _Platforms = Proposal.platforms.through
 _LONGEST_URL = Proposal._meta.get_field("url").max_length
 _STATE = Proposal.State
+_UNANSWERED = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
 FLAPPING = timedelta(hours=1)  # a bad state that returns sooner is the same one
 
 
@@ -108,7 +109,7 @@ class _Desk:
 
 def end(feed: Feed, external_ids: Iterable[str], now: datetime) -> None:
     """Mark as over what waits on the desk for events that are over."""
-    keys = [f"{feed.slug}:event:{name}"[:300] for name in external_ids]
+    keys = [_event_key(feed, name) for name in external_ids]
     pending = Proposal.objects.filter(feed=feed, state=_STATE.PENDING, key__in=keys)
     pending.update(state=_STATE.OVER, over_at=now)
 
@@ -123,8 +124,7 @@ def end_of_lost_sources(now: datetime) -> None:
 
 def _watched(feed_ids: Iterable[int]) -> set[int]:
     """The feeds of which something is on the desk that may be over now."""
-    unanswered = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
-    rows = Proposal.objects.filter(unanswered, feed__in=list(feed_ids))
+    rows = Proposal.objects.filter(_UNANSWERED, feed__in=list(feed_ids))
     return set(rows.values_list("feed", flat=True))
 
 
@@ -138,8 +138,12 @@ def _of_events(case: Case) -> Wanted:
     for event in case.events:
         touched = _touched(event, case.targets)
         if event.impact != states.NONE and (touched or not platforms):
-            found[f"{case.feed.slug}:event:{event.external_id}"] = (event, touched)
+            found[_event_key(case.feed, event.external_id)] = (event, touched)
     return found
+
+
+def _event_key(feed: Feed, external_id: str) -> str:
+    return f"{feed.slug}:event:{external_id}"[:300]
 
 
 def _rows(wanted: dict[int, Wanted], now: datetime) -> dict[int, list[Proposal]]:
@@ -148,7 +152,6 @@ def _rows(wanted: dict[int, Wanted], now: datetime) -> dict[int, list[Proposal]]
     Unanswered, just over, of one of these events, or joined to an incident that is open.
     """
     keys = [key for each in wanted.values() for key in each]
-    unanswered = Q(state=_STATE.PENDING) | Q(state=_STATE.DISMISSED, over_at__isnull=True)
     carried = Q(state__in=[_STATE.OPENED, _STATE.MERGED], incident__isnull=False) & ~Q(
         incident__phase__in=states.CLOSED_PHASES
     )
@@ -159,7 +162,7 @@ def _rows(wanted: dict[int, Wanted], now: datetime) -> dict[int, list[Proposal]]
     )
     found = defaultdict(list)
     rows = Proposal.objects.filter(
-        Q(feed__in=list(wanted)) & (unanswered | carried | just_over) | Q(key__in=keys)
+        Q(feed__in=list(wanted)) & (_UNANSWERED | carried | just_over) | Q(key__in=keys)
     ).order_by("pk")
     for row in rows.select_related("incident").prefetch_related("platforms"):
         found[row.feed_id].append(row)
@@ -249,18 +252,14 @@ def _words(feed: Feed, cause: FeedEvent | FeedTarget) -> dict[str, str]:
     return {"level": cause.state, "title": title, "text": "", "url": feed.homepage}
 
 
-def _is_probe(feed: Feed) -> bool:
-    return feed.definition is not None and feed.definition.probe
-
-
 def _proposal(feed: Feed, key: str, cause: FeedEvent | FeedTarget, now: datetime) -> Proposal:
     event = cause if isinstance(cause, FeedEvent) else None
     started = (event.started_at if event else None) or now
     return Proposal(
-        key=key[:300],
+        key=key,
         feed=feed,
         event=event,
-        evidence_kind=EvidenceKind.PROBE if _is_probe(feed) else EvidenceKind.OFFICIAL,
+        evidence_kind=EvidenceKind.PROBE if feed.is_probe else EvidenceKind.OFFICIAL,
         started_at=min(started, now),
         **_words(feed, cause),
     )

@@ -66,7 +66,7 @@ def wanted(feed: Feed, targets: list[FeedTarget]) -> Wanted:
         # The same bytes mean something else to another release, or once the desk has named
         # another provider, address or component.
         salt=repr((settings.RELEASE, feed.provider, feed.addresses, named)),
-        probe=feed.definition is not None and feed.definition.probe,
+        probe=feed.is_probe,
         marker=feed.marker,
     )
 

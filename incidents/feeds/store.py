@@ -91,14 +91,10 @@ def readings(items: list[Item], started: datetime, now: datetime) -> list[Outcom
     ]
 
 
-def _is_probe(feed: Feed) -> bool:
-    return feed.definition is not None and feed.definition.probe
-
-
 def _state_of(item: Item) -> tuple[str, str]:
     """Return the state that counts from now on and the word that waits to be read again."""
     feed, read = item.feed, item.read
-    if not _is_probe(feed):
+    if not feed.is_probe:
         return read.state, ""
     first = feed.last_ok_at is None
     known, said = _word(feed.state, feed.headline), _word(read.state, read.headline)
@@ -142,7 +138,7 @@ def _tell(item: Item, state: str, told: dict[str, list[int]]) -> None:
     """Let targets say what was read of them; add their ids to those of the same state."""
     for target in item.targets:
         # What is believed the second time only is believed as a whole.
-        whole = state if _is_probe(item.feed) else None
+        whole = state if item.feed.is_probe else None
         target.state = whole or decide.target_state(item.read, target.component)
         told[target.state].append(target.pk)
 
@@ -165,9 +161,7 @@ def unchanged(
     if not _mark_success(feed, fetched, started, now):
         # Or what it is unchanged against was stored no more: then it is read in full, at once.
         theirs = Feed.objects.filter(_not_later(started), pk=feed.pk)
-        theirs.exclude(digest=fetched.digest).update(
-            digest="", etag="", last_modified="", due_at=now, claimed_at=None
-        )
+        theirs.exclude(digest=fetched.digest).forget(due_at=now, claimed_at=None)
         return _not_counted(feed)
     _end_drifts([feed])
     # The same answer a second time confirms that what was missing in it is over.

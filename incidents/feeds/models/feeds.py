@@ -33,6 +33,10 @@ class FeedQuerySet(models.QuerySet):
         free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - IN_FLIGHT)
         return self.enabled().filter(free, due_at__lte=now).order_by("due_at")
 
+    def forget(self, **values) -> int:
+        """Have them read in full next time, whatever they answered last; return how many."""
+        return self.update(digest="", etag="", last_modified="", **values)
+
     def public(self):
         """Sources the public may know of, with what they speak of."""
         return self.enabled().prefetch_related("targets__platform")
@@ -144,6 +148,11 @@ class Feed(ClusterableModel):
     def definition(self) -> Provider | None:
         """How its provider is read; None where this release no longer knows the provider."""
         return PROVIDERS.get(self.provider)
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it is our own check of reachability."""
+        return self.definition is not None and self.definition.probe
 
     @property
     def addresses(self) -> list[str]:
