@@ -31,7 +31,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the engines around the moment in which pytest-django loads the settings."""
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
-    if not (os.environ.get("DATABASE_URL") and os.environ.get("VALKEY_URL")):
+    if not all(os.environ.get(name) for name in ("DATABASE_URL", "VALKEY_URL", "BROKER_URL")):
         owner = os.getpid()
         atexit.register(lambda: _stack.close() if os.getpid() == owner else None)
         started = _stack.enter_context(engines.throw_away_engines())

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from directory.models import Platform
 from incidents.publish import Step, open_incident, post_update
@@ -103,7 +104,7 @@ def test_the_board_refreshes_itself_and_an_old_copy_says_so(page, site, night_of
     assert "Ngừng hoạt động" in tile.inner_text()
     with page.expect_response("**/vi/board/"):
         page.clock.run_for(31_000)
-    page.wait_for_function("!document.querySelector('#board article.is-critical')")
+    expect(page.locator("#board article.is-critical")).to_have_count(0)
     page.context.set_offline(True)
     page.clock.run_for(10 * 60_000)
     assert page.locator("#old-copy").is_visible()

@@ -1,7 +1,6 @@
-"""Real processes of the portal beside a test: on its database, on a queue of their own."""
+"""Real processes of the portal beside a test: on its database and its worker's own broker."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ class Processes:
     def __init__(self, folder: Path):
         self.folder = folder
         self.running: list[subprocess.Popen] = []
-        self.broker = _own_queue(settings.CELERY_BROKER_URL)
+        self.broker = settings.CELERY_BROKER_URL
         server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
         self.environment = {
             **os.environ,
@@ -80,12 +79,6 @@ class Processes:
             self.kill(process)
         self.running.clear()
         connection.close()
-
-
-def _own_queue(url: str) -> str:
-    """Another database of the same broker for each worker of the test run."""
-    digits = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
-    return re.sub(r"(virtual_host=|/)\d+$", rf"\g<1>{4 + int(digits) % 12}", url)
 
 
 def wait_for(found: Callable[[], object], seconds: float = 30):
