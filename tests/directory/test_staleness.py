@@ -3,7 +3,7 @@
 import pytest
 
 from directory.models import Category, CategoryText
-from lib.languages import Significance, TextState, chain, direction
+from lib.languages import Significance, TextState, chain, direction, with_words
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,28 @@ def test_the_first_language_of_the_chain_that_has_the_text_is_shown(
     assert (words.row.language if words else None) == shown
     assert words.name == (f"tên {shown}" if shown else "")
     assert words.is_fallback is (shown is not None and shown != wanted.partition("-")[0])
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "fr", "ar"])
+def test_words_read_with_their_records_are_those_read_one_by_one(
+    category, language, django_assert_num_queries
+):
+    source = write(category, "vi")
+    write(category, "en", based_on=1, state=TextState.MACHINE)
+    write(category, "ar", state=TextState.DRAFT)
+    change(source, Significance.WRONG)
+    with django_assert_num_queries(1):
+        together = with_words(Category.objects.all()).get().words(language)
+        found = (together.name, together.language, together.is_machine, together.is_wrong)
+        fallback = together.is_fallback
+    apart = Category.objects.get().words(language)
+    assert found == (apart.name, apart.language, apart.is_machine, apart.is_wrong)
+    assert fallback == apart.is_fallback
+
+
+def test_a_record_without_words_reads_as_empty_in_one_query(category, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert not with_words(Category.objects.all()).get().words("vi")
 
 
 def test_words_that_do_not_exist_read_as_empty_and_false(category):
