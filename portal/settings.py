@@ -71,11 +71,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.unavailable.UnavailableMiddleware",
+    # Outside of whatever adds headers: a finished page is kept with them.
+    "portal.middleware.caching.PublicCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.desk.DeskPolicyMiddleware",
-    "portal.middleware.caching.PublicCacheMiddleware",
     "portal.middleware.language.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +126,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
+PAGE_CACHE = env.flag("PAGE_CACHE", True)  # finished pages in it: portal.page_cache
 
 CELERY_BROKER_URL = env.text("BROKER_URL") or VALKEY_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True

@@ -11,12 +11,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from portal import catalogues
-
 TEMPLATE = "template_migrated"
 LOADED = "template_loaded"
-
-catalogues.compile_all()
 
 
 def _server():

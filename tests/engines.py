@@ -15,11 +15,13 @@ from contextlib import ExitStack
 import pytest
 
 from deploy.local import engines
+from portal import catalogues
 
 _DEFAULTS = {
     "SECRET_KEY": "tests-only-" + 50 * "x",
     "SITE_URL": "http://localhost:8000",
     "DJANGO_SETTINGS_MODULE": "portal.settings",
+    "PAGE_CACHE": "false",  # most tests ask again within a transaction, which tells nobody
     "HASHED_STATIC": "false",  # nothing is collected before a test run
     "CONNECTIVITY_TARGETS": "none",  # tests speak to loopback only
 }
@@ -36,7 +38,10 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         atexit.register(lambda: _stack.close() if os.getpid() == owner else None)
         started = _stack.enter_context(engines.throw_away_engines())
         os.environ.update(engines.addresses(started))
-    _own_numbers(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    _own_numbers(worker)
+    if not worker:
+        catalogues.compile_all()  # before Django reads them
     return (yield)
 
 

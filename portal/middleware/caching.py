@@ -1,23 +1,23 @@
-"""Public answers: cacheable, compressed, and answered with 304 at one cache read.
+"""Public answers: cacheable, compressed, and answered at one cache read while nothing changed.
 
 The ETag is made of release, address, content version and the current minute, so an unchanged
-page costs no query. The content version is a row, bumped in the transaction of each public
-change and mirrored to the cache after commit; it is read again from the row every 15 seconds.
+page costs no query: whoever has it gets a 304, everybody else the finished page. The content
+version is a row, bumped in the transaction of each public change and mirrored to the cache after
+commit; it is read again from the row every 15 seconds.
 """
 
 import gzip
-import hashlib
 import re
 import time
 
-from django.conf import settings
 from django.http import HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from lib.freshness import content_version
+from .. import page_cache
 
 POLICY = "public, max-age=15, stale-while-revalidate=30, stale-if-error=86400"
+STAND_IN = "public, max-age=5"  # of a page that is older than it should be
 SMALLEST = 500  # bytes; below it compression costs more than it saves
 COMPRESSIBLE = (
     "text/",
@@ -30,7 +30,13 @@ COMPRESSIBLE = (
     "application/vnd.oai",
 )
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+VARIED = ("/api/v1/schema/",)  # comes in the form that is asked for
 PRIVATE = ("/desk/", "/healthz", "/readyz", "/static/", "/media/")
+
+# Appended by social networks and newsletters to each reader's link: one page, and not a thousand.
+TRACKING = re.compile(
+    r"^(utm_[a-z_]+|fbclid|gclid|dclid|msclkid|twclid|ttclid|igshid|igsh|mibextid|zarsrc|mc_[ce]id)$"
+)
 
 
 class PublicCacheMiddleware:
@@ -40,35 +46,62 @@ class PublicCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE):
             return self.get_response(request)
+        if getattr(request, "is_dummy", False):  # a preview of the desk, at a public address
+            return self.get_response(request)
+        _drop_tracking(request)
         compress = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
-        tag = self._tag(request, compress)
+        parts = self._parts(request, compress)
+        key, minute = page_cache.key_of(*parts), int(time.time()) // 60
+        version, kept = page_cache.look(key)
+        tag = page_cache.tag_of(*parts, str(version), str(minute))
         # A proxy that packs an answer weakens its tag; for asking again it counts the same.
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         if tag in (each.removeprefix("W/") for each in wanted):
-            response = HttpResponseNotModified()
-            return self._mark(response, tag)
+            return self._mark(HttpResponseNotModified(), tag)
+        if kept and (kept.tag == tag or page_cache.is_made_elsewhere(key, kept, minute)):
+            return self._mark(kept.answer(), kept.tag)
+        try:
+            return self._make(request, compress, key, tag, minute, kept)
+        finally:
+            if kept:
+                page_cache.is_made(key)
+
+    def _make(self, request, compress, key, tag, minute, kept):
         response = self.get_response(request)
+        if kept and response.status_code == 503:
+            # What the page said then helps more than an excuse; it shows its age.
+            response = kept.answer()
+            response.headers["Cache-Control"] = STAND_IN
+            return response
         if response.status_code != 200 or response.streaming or response.cookies:
             return response
         if response.has_header("Cache-Control"):  # the view knows better
             return response
         if compress:
             self._compress(response)
+        if self._may_be_kept(request, response):
+            page_cache.keep(key, tag, minute, response)
         return self._mark(response, tag)
 
     @staticmethod
-    def _tag(request, compress: bool) -> str:
-        parts = (
-            settings.RELEASE,
+    def _may_be_kept(request, response) -> bool:
+        """Pages have few addresses; what can be written after `?`, or as `//`, has no end."""
+        address = request.get_full_path()
+        plain = "?" not in address and "//" not in address
+        varies = request.path.startswith(VARIED) or has_vary_header(response, "Cookie")
+        return (
+            request.method == "GET" and plain and len(address) <= page_cache.LONGEST and not varies
+        )
+
+    @staticmethod
+    def _parts(request, compress: bool) -> tuple[str, ...]:
+        return (
+            request.scheme,
             request.get_host(),
             request.get_full_path(),
-            str(content_version()),
-            str(int(time.time()) // 60),
             "gzip" if compress else "",
-            # The schema comes in several forms.
-            request.headers.get("Accept", "") if request.path.startswith("/api/") else "",
+            request.headers.get("Accept", "") if request.path.startswith(VARIED) else "",
         )
-        return f'"{hashlib.blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
 
     @staticmethod
     def _compress(response) -> None:
@@ -87,3 +120,12 @@ class PublicCacheMiddleware:
         response.headers.setdefault("Date", http_date())
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
+
+
+def _drop_tracking(request) -> None:
+    """Forget what a network hung on a link: no page needs it, and links would hand it on."""
+    query = request.META.get("QUERY_STRING", "")
+    if not query:
+        return
+    kept = [part for part in query.split("&") if not TRACKING.match(part.partition("=")[0])]
+    request.META["QUERY_STRING"] = "&".join(kept)

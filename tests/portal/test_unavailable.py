@@ -101,7 +101,7 @@ def test_an_error_of_the_database_in_a_middleware_is_503_as_well(db, client, mon
     def fails(request):
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("portal.middleware.caching.content_version", lambda: fails(None))
+    monkeypatch.setattr("portal.page_cache.look", fails)
     is_503_with_rules(client.get("/vi/"))
 
 
