@@ -5,14 +5,14 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
-from . import health, views
+from . import health, home, views
 
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.failed"
 
 public = i18n_patterns(
-    path("", views.home, name="home"),
-    path("board/", views.board, name="board"),
+    path("", home.home, name="home"),
+    path("board/", home.board, name="board"),
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

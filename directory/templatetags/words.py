@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -35,15 +36,21 @@ def moment(value: datetime | None, form: str = "full"):
     if value is None:
         return ""
     local = timezone.localtime(value)
-    locale = get_language() or "vi"
-    if form == "time" and local.date() == timezone.localdate():
-        shown = format_time(local, "HH:mm", locale=locale)
-    elif form == "day":
-        shown = format_date(local, "long", locale=locale)
-    else:
-        shown = format_datetime(local, _FORMATS.get(locale, "HH:mm, d MMM y"), locale=locale)
+    if form == "time" and local.date() != timezone.localdate():
+        form = "full"
+    shown = _written(local.replace(second=0, microsecond=0), form, get_language() or "vi")
     stamp = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return format_html('<time datetime="{}">{}</time>', stamp, shown)
+
+
+@lru_cache(maxsize=4096)
+def _written(local: datetime, form: str, locale: str) -> str:
+    """A minute as people write it. Kept: the times of a page repeat, and CLDR is slow."""
+    if form == "time":
+        return format_time(local, "HH:mm", locale=locale)
+    if form == "day":
+        return format_date(local, "long", locale=locale)
+    return format_datetime(local, _FORMATS.get(locale, "HH:mm, d MMM y"), locale=locale)
 
 
 @register.filter

@@ -11,8 +11,10 @@ from .. import status
 from ..choices import EvidenceKind
 from ..feeds.board import signals_of
 from ..models import Incident
+from ..provenance import provenance
 
 register = template.Library()
+register.simple_tag(provenance)
 
 # One look per state: class of the colour, file of the shape.
 LOOK = {

@@ -109,7 +109,7 @@ def test_a_mistake_of_ours_is_500_with_the_three_rules(db, client, monkeypatch):
     def fails(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("portal.views._board", fails)
+    monkeypatch.setattr("portal.home._board", fails)
     answer = client.get("/vi/")
     assert answer.status_code == 500
     assert all(rule in answer.content.decode() for rule in RULES)
