@@ -183,18 +183,26 @@ class Words:
 _AGE = ("version", "content_version", "wrong_version", "based_on")
 
 
+def words_of(model: type[models.Model], record: str = "pk") -> ArraySubquery:
+    """Return the public words of the record of `model` that a query reaches by `record`.
+
+    What was read so becomes a record's words again as its `read_texts`.
+    """
+    relation = model._meta.get_field("texts")
+    columns = ("language", "state", *relation.related_model.words, *_AGE)
+    rows = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef(record)})
+    rows = rows.exclude(state=TextState.DRAFT).values(
+        json=JSONObject(**{name: name for name in columns})
+    )
+    return ArraySubquery(rows)
+
+
 def with_words(records: models.QuerySet) -> models.QuerySet:
     """Read the public words of some records together with them.
 
     A prefetch of `texts` costs a query for each table of words; a page speaks of a dozen.
     """
-    relation = records.model._meta.get_field("texts")
-    columns = ("language", "state", *relation.related_model.words, *_AGE)
-    rows = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef("pk")})
-    rows = rows.exclude(state=TextState.DRAFT).values(
-        json=JSONObject(**{name: name for name in columns})
-    )
-    return records.annotate(read_texts=ArraySubquery(rows))
+    return records.annotate(read_texts=words_of(records.model))
 
 
 class Worded(ClusterableModel):
