@@ -31,7 +31,8 @@ def an_incident(title: str, summary: str = "") -> None:
         "lua dao",
         "LUA DAO",
         "đảo lừa",
-        "lu da",
+        "lua da",
+        "lua",
         unicodedata.normalize("NFD", "lừa đảo"),
         "lừa, đảo?",
         "lua:* & dao",
@@ -47,6 +48,24 @@ def test_lua_dao_finds_the_words_with_their_marks(query):
 def test_arabic_is_found_in_every_spelling(query):
     an_incident("رسالة أحمد")
     assert found(query) == ["رسالة أحمد"]
+
+
+def test_a_short_word_is_whole_unless_it_is_still_being_typed():
+    an_incident("Cảnh báo lừa đảo")
+    assert found("lu dao") == []
+    assert found("dao lu") == ["Cảnh báo lừa đảo"]
+    assert found("cảnh b") == []
+
+
+def test_the_beginning_of_a_long_word_is_enough_anywhere():
+    an_incident("Accounts were taken over")
+    assert found("account taken") == ["Accounts were taken over"]
+
+
+@pytest.mark.parametrize("query", ["حساب", "الحساب", "والحساب", "بالحساب", "للحساب"])
+def test_the_arabic_article_does_not_matter(query):
+    an_incident("استعادة الحساب")
+    assert found(query) == ["استعادة الحساب"]
 
 
 def test_every_word_must_be_there():
