@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
+from . import trees
 from .choosers import contact_chooser
 
 ContactBlock = contact_chooser.get_block_class(name="ContactBlock", module_path="guidance.blocks")
@@ -36,33 +37,105 @@ def may_be_shown(page: Page | None) -> bool:
     return page is not None and Page.objects.live().public().filter(pk=page.pk).exists()
 
 
-class AnswerBlock(blocks.StructBlock):
-    """One answer of a question tree: advice, a guide to read, or the key of the next question."""
+GUIDES = [
+    "guidance.GuidePage",
+    "guidance.FraudFormPage",
+    "guidance.SituationFinderPage",
+    "guidance.SelfCheckPage",
+]
+KEY = r"^[a-z0-9-]+$"
 
+
+class AnswerBlock(blocks.StructBlock):
+    """One answer of a question tree: advice, guides to read, or the key of the next question."""
+
+    key = blocks.RegexBlock(
+        label=_("Key"),
+        regex=KEY,
+        required=False,
+        help_text=_("A short word for the address. Without one, the number of the answer serves."),
+    )
     answer = blocks.CharBlock(label=_("Answer"))
     advice = blocks.TextBlock(label=_("Advice"), required=False)
-    guide = blocks.PageChooserBlock(
-        label=_("Guide"),
-        required=False,
-        page_type=["guidance.GuidePage", "guidance.FraudFormPage"],
+    guide = blocks.PageChooserBlock(label=_("Guide"), required=False, page_type=GUIDES)
+    more_guides = blocks.ListBlock(
+        blocks.PageChooserBlock(label=_("Guide"), page_type=GUIDES),
+        label=_("More guides"),
+        default=[],
     )
-    next_question = blocks.CharBlock(label=_("Key of the next question"), required=False)
+    next_question = blocks.CharBlock(
+        label=_("Key of the next question"), required=False, search_index=False
+    )
+    covered_by = blocks.CharBlock(
+        label=_("Covered by"),
+        required=False,
+        search_index=False,
+        help_text=_(
+            "In a self-check: the key of the question whose yes means that there is another way."
+        ),
+    )
 
     def get_api_representation(self, value, context=None):
-        """The guide by its slug, and only while it is public."""
-        guide = value["guide"]
+        """Guides by their slugs, and only while they are public."""
         return {
-            "answer": value["answer"],
-            "advice": value["advice"],
-            "guide": guide.slug if may_be_shown(guide) else None,
-            "next_question": value["next_question"],
+            **super().get_api_representation(value, context=context),
+            "guide": _public_slug(value["guide"]),
+            "more_guides": [
+                slug for page in value["more_guides"] if (slug := _public_slug(page)) is not None
+            ],
         }
 
 
 class TreeQuestionBlock(blocks.StructBlock):
-    key = blocks.RegexBlock(label=_("Key"), regex=r"^[a-z0-9-]+$")
+    """One question: of a finder, with its answers, or of a self-check, with what it leads to."""
+
+    key = blocks.RegexBlock(label=_("Key"), regex=KEY)
+    form = blocks.ChoiceBlock(
+        label=_("How it is answered"),
+        choices=[
+            (trees.ONE, _("One of the answers below")),
+            (trees.READY, _("Yes, partly, no, or does not concern me")),
+            (trees.SEVERAL, _("Any number of the answers below")),
+        ],
+        default=trees.ONE,
+        search_index=False,
+    )
     question = blocks.CharBlock(label=_("Question"))
-    answers = blocks.ListBlock(AnswerBlock(), label=_("Answers"), min_num=2)
+    hint = blocks.TextBlock(label=_("Hint"), required=False)
+    answers = blocks.ListBlock(AnswerBlock(), label=_("Answers"), default=[])
+    weight = blocks.ChoiceBlock(
+        label=_("How soon"),
+        choices=[
+            ("40", _("This week, before anything else")),
+            ("30", _("This week")),
+            ("20", _("This month")),
+            ("10", _("This month, when the rest is done")),
+        ],
+        required=False,
+        search_index=False,
+    )
+    fine = blocks.CharBlock(label=_("What a yes means"), required=False)
+    step = blocks.CharBlock(label=_("What to do otherwise"), required=False)
+    how = blocks.TextBlock(label=_("How to do it"), required=False)
+    guide = blocks.PageChooserBlock(label=_("Guide"), required=False, page_type=GUIDES)
+    address = blocks.URLBlock(label=_("Address"), required=False)
+
+    def get_api_representation(self, value, context=None):
+        """The guide by its slug, and only while it is public."""
+        shown = super().get_api_representation(value, context=context)
+        return {**shown, "guide": _public_slug(value["guide"])}
+
+
+def _public_slug(page: Page | None) -> str | None:
+    return page.slug if may_be_shown(page) else None
+
+
+FAULTS = {
+    "twice": _("This key stands twice, or is kept for the address: %(key)s"),
+    "nowhere": _("No question has this key: %(key)s"),
+    "circle": _("The answers lead back to this question: %(key)s"),
+    "few": _("This question needs two answers at least: %(key)s"),
+}
 
 
 class QuestionTreeBlock(blocks.StructBlock):
@@ -75,6 +148,26 @@ class QuestionTreeBlock(blocks.StructBlock):
         icon = "clipboard-list"
         label = _("Question tree")
         template = "guidance/_question_tree.html"
+
+    def clean(self, value):
+        """Refuse a tree that leads nowhere or in a circle."""
+        value = super().clean(value)
+        found = trees.faults(trees.read(self.get_prep_value(value)))
+        if found:
+            raise blocks.StructBlockValidationError(
+                non_block_errors=[FAULTS[kind] % {"key": key} for kind, key in found]
+            )
+        return value
+
+
+class TreeBlocks(blocks.StreamBlock):
+    """The body of a finder or a self-check: one question tree."""
+
+    question_tree = QuestionTreeBlock()
+
+    class Meta:
+        min_num = 1
+        max_num = 1
 
 
 class GuideBlocks(blocks.StreamBlock):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -13,7 +14,17 @@ from directory.models import LoadedItem, Platform, Source
 from directory.starter import Loader, by_slug, day, read, remember
 from lib.languages import CODES, SOURCE
 
-from .models import FraudFormPage, GuideIndexPage, GuidePage, OfficialContact, TopicPage
+from . import trees
+from .models import (
+    FraudFormPage,
+    GuideIndexPage,
+    GuidePage,
+    OfficialContact,
+    SelfCheckPage,
+    SituationFinderPage,
+    TopicPage,
+)
+from .models.pages import BaseGuide
 
 CONTENT = Path(__file__).parent / "content"
 BLOCKS = UUID("6d1f0c1e-5a0e-4a35-9a0c-2f5c6d0b7a11")  # any: keeps the blocks' ids the same
@@ -35,6 +46,9 @@ def load(loader: Loader) -> None:
     for path in sorted((CONTENT / "guides").glob("*.yaml")):
         for item in read(path):
             _load_guide(loader, item, topics)
+    for path in sorted((CONTENT / "tools").glob("*.yaml")):
+        for item in read(path):
+            _load_tool(loader, item, topics)
 
 
 @transaction.atomic
@@ -85,6 +99,22 @@ def _load_topics(loader: Loader, indexes: dict) -> dict[tuple[str, str], TopicPa
 
 def _load_guide(loader: Loader, item: dict, topics: dict) -> None:
     model = FraudFormPage if item["type"] == "fraud_form" else GuidePage
+    _load_languages(loader, model, item, topics, lambda words, _code: {"body": _body(words)})
+
+
+def _load_tool(loader: Loader, item: dict, topics: dict) -> None:
+    """Load a situation finder or a self-check; the guides that it names are there already."""
+    if item["type"] == "situation_finder":
+        model, more = SituationFinderPage, {}
+    else:
+        model, more = SelfCheckPage, {"asks_cost": bool(item.get("asks_cost"))}
+    _load_languages(
+        loader, model, item, topics, lambda words, code: {"body": _tree(item, words, code)} | more
+    )
+
+
+def _load_languages(loader: Loader, model, item: dict, topics: dict, own: Callable) -> None:
+    """Load one page in all its languages; `own` gives what its model has of its own."""
     platforms, sources = by_slug(Platform), by_slug(Source)
     source = None
     for code, words in sorted(item["languages"].items(), key=lambda pair: pair[0] != SOURCE):
@@ -99,10 +129,10 @@ def _load_guide(loader: Loader, item: dict, topics: dict) -> None:
             "reviewed_on": day(item.get("reviewed_on")),
             "position": item.get("position", 100),
             "composition_note": (words.get("composition_note") or "").strip(),
-            "body": json.dumps(_body(words)),
             "platforms": [platforms[slug] for slug in item["platforms"]],
             "sources": [sources[slug] for slug in item["sources"]],
-        }
+        } | own(words, code)
+        values["body"] = json.dumps(values["body"])
         page = _page(loader, model, topics[code, item["topic"]], item["slug"], values, source)
         if code == SOURCE:
             source = page
@@ -135,13 +165,69 @@ def _body(words: dict) -> list[dict]:
                 for step in value
             ]
         if isinstance(value, list):
-            value = [
-                # Wagtail takes an item without an id for a value of another form.
-                {"type": "item", "id": str(uuid5(BLOCKS, f"{name}:{number}")), "value": part}
-                for number, part in enumerate(value)
-            ]
+            value = _items(name, value)
         blocks.append({"type": name, "id": str(uuid5(BLOCKS, name)), "value": value})
     return blocks
+
+
+def _tree(item: dict, words: dict, code: str) -> list[dict]:
+    """Return the question tree of one language. Raises ValueError where it leads nowhere."""
+    pages = {
+        slug: pk
+        for model in BaseGuide.kinds()
+        for slug, pk in model.objects.filter(locale__language_code=code).values_list("slug", "pk")
+    }
+    questions = [
+        _question(each, words["questions"][each["key"]], pages) for each in item["questions"]
+    ]
+    value = {"title": words["title"], "questions": _items("question", questions)}
+    wrong = trees.faults(trees.read(value))
+    if wrong:
+        raise ValueError(f"{item['slug']} ({code}): {wrong}")
+    return [{"type": "question_tree", "id": str(uuid5(BLOCKS, "question_tree")), "value": value}]
+
+
+def _question(shape: dict, words: dict, pages: dict[str, int]) -> dict:
+    key, said = shape["key"], words.get("answers", {})
+    answers = [
+        {
+            "key": each["key"],
+            "answer": said[each["key"]]["answer"],
+            "advice": said[each["key"]].get("advice") or "",
+            "next_question": each.get("next") or "",
+            "covered_by": each.get("covered_by") or "",
+            **_chosen(f"{key}:{each['key']}", each.get("guides", []), pages),
+        }
+        for each in shape.get("answers", [])
+    ]
+    return {
+        "key": key,
+        "form": shape["form"],
+        "question": words["question"],
+        "hint": words.get("hint") or "",
+        "answers": _items(f"answer:{key}", answers),
+        "weight": str(shape.get("weight") or ""),
+        "fine": words.get("fine") or "",
+        "step": words.get("step") or "",
+        "how": words.get("how") or "",
+        "guide": pages.get(shape.get("guide")),
+        "address": shape.get("address") or "",
+    }
+
+
+def _chosen(name: str, slugs: list[str], pages: dict[str, int]) -> dict:
+    """The guides of an answer, the best first. One that editors deleted is left out."""
+    found = [pages[slug] for slug in slugs if slug in pages]
+    return {"guide": found[0] if found else None, "more_guides": _items(name, found[1:])}
+
+
+def _items(name: str, values: list) -> list[dict]:
+    """Return the values of a list block, with ids that stay the same."""
+    return [
+        # Wagtail takes an item without an id for a value of another form.
+        {"type": "item", "id": str(uuid5(BLOCKS, f"{name}:{number}")), "value": value}
+        for number, value in enumerate(values)
+    ]
 
 
 def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):

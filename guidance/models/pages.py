@@ -1,25 +1,27 @@
-"""Guides are pages, one tree per language: each language is written and published by itself."""
+"""Guides: pages that tell what to do. Each language is written and published by itself."""
 
-from collections import defaultdict
-
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Left, Length
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from directory.models import Platform, Source
 from lib.languages import SOURCE, Significance, Staleness, chain, direction
+from lib.linked_data import linked_data
 from lib.searching import Searchable
 
+from .. import reading
 from ..blocks import GuideBlocks
+from ..paths import open_pages
+from .feedback import Reason
 
 
 class GuideAge(Staleness):
@@ -38,66 +40,10 @@ class PublicPage(Page):
         abstract = True
 
 
-class GuideIndexPage(PublicPage):
-    """The root of one language's tree. The Vietnamese one is the site's root."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["guidance.TopicPage"]
-    template = "guidance/guide_index_page.html"
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        topics, guides = TopicPage.in_tree_of(get_language()), guides_by_topic(get_language())
-        for topic in topics:
-            topic.guides = guides[topic.slug]
-        context["topics"] = [topic for topic in topics if topic.guides]
-        return context
-
-
-class TopicPage(PublicPage):
-    """A group of guides: outage, recovery, fraud, prepare."""
-
-    summary = models.TextField(_("summary"), blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
-
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("position")]
-    parent_page_types = ["guidance.GuideIndexPage"]
-    subpage_types = ["guidance.GuidePage", "guidance.FraudFormPage"]
-    template = "guidance/topic_page.html"
-
-    @property
-    def language(self) -> str:
-        return self.locale.language_code
-
-    @classmethod
-    def in_tree_of(cls, language: str) -> list["TopicPage"]:
-        """The topics for a reader: each in the first language of the chain that has it."""
-        order = {code: rank for rank, code in enumerate(chain(language))}
-        live = cls.objects.live().select_related("locale")
-        rows = [page for page in live if page.language in order]
-        best: dict[str, TopicPage] = {}
-        for page in sorted(rows, key=lambda page: order[page.language]):
-            best.setdefault(page.slug, page)
-        return sorted(best.values(), key=lambda page: (page.position, page.title))
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        self.guides = guides_by_topic(get_language())[self.slug]
-        context |= {"topic": self, "fallback": getattr(request, "guide_fallback", "")}
-        return context
-
-
 class GuideQuerySet(PageQuerySet):
     def published(self):
         """Guides the public may see: live, and below no page that is kept for some readers."""
-        # Wagtail's own public() asks for the restrictions first, in two queries of its own.
-        closed = PageViewRestriction.objects.annotate(
-            beginning=Left(OuterRef("path"), Length("page__path"))
-        ).filter(page__path=F("beginning"))
-        return self.live().exclude(Exists(closed)).select_related("locale")
+        return open_pages(self).select_related("locale")
 
     def for_reader(self, language: str):
         """One page per guide: in the reader's language, else in the first one that has it."""
@@ -204,6 +150,11 @@ class BaseGuide(Searchable, PublicPage):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def kinds() -> list[type["BaseGuide"]]:
+        """Every model of pages that stand below a topic."""
+        return [model for model in apps.get_models() if issubclass(model, BaseGuide)]
+
     @property
     def language(self) -> str:
         return self.locale.language_code
@@ -226,8 +177,11 @@ class BaseGuide(Searchable, PublicPage):
             "written": {self.language, *(page.locale.language_code for page in siblings)},
             "outdated": outdated >= Significance.WRONG,
             "original_url": source.get_url(request) if source else "",
-            "platforms": [each for each in self.platforms.all() if each.published],
+            "platforms": reading.platforms_of(self),
             "sources": list(self.sources.all()),
+            "is_overdue": self.review_by is not None and self.review_by < timezone.localdate(),
+            "version": age.version if age else 0,
+            "thanks": request.GET.get("thanks", ""),
         }
         return context
 
@@ -262,7 +216,43 @@ class BaseGuide(Searchable, PublicPage):
             raise ValidationError({"slug": _("Another guide of this language has this slug.")})
 
 
-class GuidePage(BaseGuide):
+class GuideInParts(BaseGuide):
+    """A guide that is read from its beginning to its end."""
+
+    is_fraud_form = False
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        before, after = reading.neighbours(self, get_language())
+        parts, address = reading.parts(self), reading.address_of(self)
+        headings = sum(1 for part in parts if part.heading)
+        contacts = reading.contacts_for(self, context["platforms"], timezone.localdate())
+        return context | {
+            "parts": parts,
+            "contents": [part for part in parts if part.heading]
+            if headings >= reading.LONG
+            else [],
+            "before": before,
+            "after": after,
+            "contacts_by_id": contacts,
+            "contacts": [contact for contact in contacts.values() if not contact.in_body],
+            "contacts_page": reading.contacts_page(),
+            "address": address,
+            "topic_url": reading.topic_url(self),
+            # Whole minutes: the page's ETag promises the same bytes within one.
+            "as_of": timezone.now().replace(second=0, microsecond=0),
+            "ways_to_send": reading.ways_to_send(self.title, address),
+            "described": linked_data(*reading.described(self, address))
+            if not context["fallback"]
+            else "",
+            "reasons": Reason,
+        }
+
+
+class GuidePage(GuideInParts):
     """Steps a person takes, one by one, that end somewhere."""
 
     template = "guidance/guide_page.html"
@@ -272,23 +262,12 @@ class GuidePage(BaseGuide):
         indexes = Searchable.indexes_for("guide")
 
 
-class FraudFormPage(BaseGuide):
+class FraudFormPage(GuideInParts):
     """A form of fraud: signs, a worked example, the first ten minutes, where to report."""
 
     template = "guidance/guide_page.html"
+    is_fraud_form = True
 
     class Meta:
         verbose_name = _("form of fraud")
         indexes = Searchable.indexes_for("fraud_form")
-
-
-def guides_by_topic(language: str) -> dict[str, list[BaseGuide]]:
-    """Guides and forms of fraud for a reader of one language, by the slug of their topic."""
-    topics = dict(TopicPage.objects.live().values_list("path", "slug"))
-    found = defaultdict(list)
-    for model in (GuidePage, FraudFormPage):
-        for guide in model.objects.for_reader(language):
-            found[topics.get(guide.path[: -Page.steplen], "")].append(guide)
-    for guides in found.values():
-        guides.sort(key=lambda guide: (guide.position, guide.title))
-    return found
