@@ -1,9 +1,13 @@
 """The guidance's screens on the desk; guides themselves are pages."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from directory.desk import RecordViewSet, record_panels, text_panels
 
+from . import desk
 from .choosers import contact_chooser
 from .models import OfficialContact
 
@@ -38,3 +42,23 @@ def register_contacts():
 @hooks.register("register_admin_viewset")
 def register_contact_chooser():
     return contact_chooser
+
+
+@hooks.register("register_admin_urls")
+def report_urls():
+    return [path("helpful/", desk.helpful_report, name="guide_feedback_report")]
+
+
+class HelpfulReportItem(MenuItem):
+    def is_shown(self, request):
+        return desk.may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def helpful_report_item():
+    return HelpfulReportItem(
+        _("Were the guides helpful?"),
+        reverse("guide_feedback_report"),
+        icon_name="help",
+        order=700,
+    )

@@ -1,12 +1,17 @@
 """What pages of other apps show of the guidance."""
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lib.languages import with_words
+from lib.sorting import alphabetical
+
 from ..blocks import may_be_shown
 from ..models import FraudFormPage, GuidePage, OfficialContact
+from ..paths import url_of
+
+SIGNS = 3  # of a form of fraud that a list shows
 
 register = template.Library()
 register.filter(may_be_shown)
@@ -20,13 +25,14 @@ def guides_for(platforms=None, kind=None, limit=6):
         guides = guides.filter(kind=kind)
     if platforms:
         guides = guides.filter(platforms__in=platforms).distinct()
-    return guides.order_by("position", "title")[:limit]
+    return guides.order_by("position", alphabetical("title"))[:limit]
 
 
 @register.simple_tag
 def fraud_forms(limit=6):
     """Forms of fraud for a reader of the active language."""
-    return FraudFormPage.objects.for_reader(get_language()).order_by("position", "title")[:limit]
+    forms = FraudFormPage.objects.for_reader(get_language())
+    return forms.order_by("position", alphabetical("title"))[:limit]
 
 
 @register.simple_tag
@@ -38,12 +44,36 @@ def contacts_of(platform):
 @register.filter
 def guide_url(guide):
     """The address of a guide inside the reader's own language, even where it is a fallback."""
-    _empty, _tree, path = guide.url_path.split("/", 2)
-    return reverse("wagtail_serve", args=[path])
+    return url_of(guide.url_path)
+
+
+@register.simple_tag(takes_context=True)
+def shown_contact(context, contact):
+    """A contact inside a guide while it may be shown: a guide outlives its verification."""
+    if contact is None:
+        return None
+    known = context.get("contacts_by_id")
+    if known is not None:  # a guide's page has asked for all of them at once
+        return known.get(contact.pk)
+    public = OfficialContact.objects.public(timezone.localdate()).prefetch_related(None)
+    return with_words(public).filter(pk=contact.pk).first()
 
 
 @register.filter
-def shown_today(contact) -> bool:
-    """Whether a contact inside a guide may be shown: a guide outlives its verification."""
-    today = timezone.localdate()
-    return OfficialContact.objects.public(today).filter(pk=contact.pk).exists()
+def signs_of(guide) -> list[str]:
+    """The first signs of a form of fraud."""
+    signs = guide.body.first_block_by_name("signs")
+    return list(signs.value)[:SIGNS] if signs else []
+
+
+@register.filter
+def is_whole(guide) -> bool:
+    """Whether a form of fraud has an example, the first ten minutes and where to report."""
+    parts = {block["type"] for block in guide.body.raw_data}
+    return parts >= {"example", "first_ten_minutes", "where_to_report"}
+
+
+@register.filter
+def with_addresses(platforms) -> list:
+    """Those platforms that have a verified address."""
+    return [platform for platform in platforms if platform.addresses]
