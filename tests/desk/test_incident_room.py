@@ -146,7 +146,7 @@ def test_a_published_step_is_corrected_and_never_edited(desk):
     assert correction.corrects == wrong
     page = desk.get(incident.get_absolute_url()).content.decode()
     assert "Bắt đầu lúc 20:00." in page
-    assert f"#update-{wrong.key}" in page
+    assert f"#step-{wrong.key}" in page
 
 
 def test_the_slower_of_two_editors_sees_what_the_other_wrote_and_keeps_his_words(desk):

@@ -1,0 +1,71 @@
+"""The page of one incident."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from directory.models import Publisher
+from lib.languages import direction
+
+from . import dossier, sharing
+from .axis import axis
+from .charts import chart
+from .choices import Topic
+from .models import Claim
+from .structured import last_changed, structured
+
+
+def incident_detail(request, slug):
+    """One incident with everything public that hangs on it."""
+    now, language = timezone.now(), get_language()
+    try:
+        incident = dossier.incident(slug, now)
+    except Http404:
+        moved = sharing.formerly(slug, now)
+        if moved is None:
+            raise
+        return redirect(moved)
+    about = dossier.Dossier(incident, now, language)
+    publisher = Publisher.load(request_or_site=request)
+    topics = _topics(about.claims)
+    context = {
+        "incident": incident,
+        "words": incident.here,
+        "axis": axis(incident, about.impacts, about.steps, now, direction(language) == "rtl"),
+        "updates": about.steps,
+        "topics": [topic for topic in topics if topic.value != Topic.COMPENSATION],
+        "compensation": [topic for topic in topics if topic.value == Topic.COMPENSATION],
+        "figures": [chart(figure, points, language) for figure, points in about.figures],
+        "guides": about.guides,
+        "fraud_forms": about.fraud_forms,
+        "relations": about.relations,
+        "duration": incident.duration(now),
+        "changed_at": last_changed(incident, about.steps),
+        "message": sharing.message(incident),
+        "structured": structured(
+            incident, about.steps, about.claims, publisher.body if publisher.is_configured else ""
+        ),
+    }
+    return render(request, "incidents/incident_detail.html", context)
+
+
+@dataclass(frozen=True)
+class ClaimsOfTopic:
+    """Claims about one thing, side by side."""
+
+    value: str
+    label: str
+    claims: list[Claim]
+
+
+def _topics(claims: list[Claim]) -> list[ClaimsOfTopic]:
+    order = {topic: number for number, topic in enumerate(Topic.values)}
+    ordered = sorted(claims, key=lambda claim: (order[claim.topic], claim.position, claim.slug))
+    return [
+        ClaimsOfTopic(topic, str(Topic(topic).label), list(members))
+        for topic, members in groupby(ordered, key=lambda claim: claim.topic)
+    ]
