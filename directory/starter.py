@@ -22,6 +22,7 @@ from .models import (
     Category,
     LoadedItem,
     NoticeRecipient,
+    NotListed,
     OfficialLink,
     Platform,
     PreparednessNotice,
@@ -174,7 +175,7 @@ def by_slug(model: type[models.Model]) -> dict[str, models.Model]:
 
 
 def load(loader: Loader, guidance_sources: Path | None = None) -> None:
-    """Load the directory: sources, needs, platforms, figures, notices."""
+    """Load the directory: sources, needs, platforms, those not listed, figures, notices."""
     load_sources(loader, CONTENT / "sources.yaml")
     if guidance_sources is not None and guidance_sources.exists():
         load_sources(loader, guidance_sources)
@@ -182,6 +183,7 @@ def load(loader: Loader, guidance_sources: Path | None = None) -> None:
         for item in read(CONTENT / f"{name}.yaml"):
             loader.put(model, {"slug": item["slug"]}, {"position": item["position"]}, item["texts"])
     _load_platforms(loader)
+    _load_not_listed(loader)
     _load_statistics(loader)
     _load_notices(loader)
 
@@ -258,6 +260,18 @@ def _load_platform_children(loader: Loader, platform, item: dict, sources: dict)
             {},
             each["texts"],
         )
+
+
+def _load_not_listed(loader: Loader) -> None:
+    sources = by_slug(Source)
+    for item in read(CONTENT / "not_listed.yaml"):
+        values = {name: item[name] for name in ("name", "criterion")}
+        values |= {
+            "dated": day(item["dated"]),
+            "source": sources[item["source"]],
+            "published": True,
+        }
+        loader.put(NotListed, {"slug": item["slug"]}, values, item["texts"])
 
 
 def _load_statistics(loader: Loader) -> None:

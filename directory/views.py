@@ -1,42 +1,45 @@
 """The directory by need, one platform, notices and statistics."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
-from .models import Capability, OfficialLink, Platform, PreparednessNotice, Statistic
+from lib.languages import direction, with_words
+
+from .charts import series
+from .listing import Listing, address
+from .models import Criterion, NotListed, Platform, PreparednessNotice, Statistic
+from .unfolding import unfold
 
 
 def platform_list(request):
-    """Platforms grouped by what a person needs to do; filters are a plain form."""
-    chosen = {"need": request.GET.get("need", ""), "origin": request.GET.get("origin", "")}
-    platforms = Platform.objects.listed().prefetch_related("capabilities")
-    if chosen["origin"] in Platform.Origin.values:
-        platforms = platforms.filter(origin=chosen["origin"])
-    platforms = list(platforms)
-    needs = list(Capability.objects.prefetch_related("texts"))
-    groups = []
-    for need in needs:
-        if chosen["need"] and need.slug != chosen["need"]:
-            continue
-        need.members = [one for one in platforms if need in one.capabilities.all()]
-        if need.members:
-            groups.append(need)
+    """The directory by need; filters are plain links and stand in the address."""
+    listing = Listing(request.GET)
+    page = listing.page(request.GET.get("page"))
+    tiles = [] if listing.chosen or page.number > 1 else listing.tiles()
+    named = {entry.platform.pk: entry.platform for tile in tiles for entry in tile.entries}
+    named |= {each.pk: each for each in page if each.lifecycle != Platform.Lifecycle.CLOSED}
+    here = address(listing.chosen)
+    if page.number > 1:
+        here += f"{'&' if '?' in here else '?'}page={page.number}"
     return render(
         request,
         "directory/platform_list.html",
         {
-            "platforms": platforms,
-            "groups": groups,
-            "needs": needs,
-            "origins": Platform.Origin.choices,
-            "chosen": chosen,
+            "facets": listing.facets(),
+            "chips": listing.chips(),
+            "tiles": tiles,
+            "page_obj": page,
+            "has_states": list(named.values()),
+            "canonical_path": here,
         },
     )
 
 
 def platform_detail(request, slug):
     """One platform: its addresses, reservations and alternatives. State and guides come by tags."""
-    platforms = Platform.objects.listed().prefetch_related("category__texts")
-    platform = get_object_or_404(platforms, slug=slug)
+    platform = get_object_or_404(Platform.objects.public().in_full(), slug=slug)
+    told = unfold(platform)
+    is_closed = platform.lifecycle == Platform.Lifecycle.CLOSED
     return render(
         request,
         "directory/platform_detail.html",
@@ -44,12 +47,20 @@ def platform_detail(request, slug):
             "platform": platform,
             "platform_list": [platform],
             "words": platform.here,
-            "links": OfficialLink.objects.public().filter(platform=platform),
-            "reservations": platform.reservations.select_related("source").prefetch_related(
-                "texts"
-            ),
-            "alternatives": Platform.objects.public().filter(works_instead_of=platform),
+            "told": told,
+            "is_closed": is_closed,
+            "has_states": [] if is_closed else [platform, *told.alternatives],
+            "reservations": with_words(platform.reservations.select_related("source")),
         },
+    )
+
+
+def criteria(request):
+    """What a home-grown platform must meet to be listed, and who did not."""
+    return render(
+        request,
+        "directory/criteria.html",
+        {"criteria": Criterion, "not_listed": with_words(NotListed.objects.public())},
     )
 
 
@@ -60,6 +71,11 @@ def notice_list(request):
 
 
 def statistic_list(request):
+    """Figures by series; those that may be compared are drawn against each other."""
+    statistics = with_words(Statistic.objects.public().prefetch_related(None))
+    mirrored = direction(get_language()) == "rtl"
     return render(
-        request, "directory/statistic_list.html", {"statistics": Statistic.objects.public()}
+        request,
+        "directory/statistic_list.html",
+        {"series_list": series(statistics, mirrored)},
     )

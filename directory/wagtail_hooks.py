@@ -9,6 +9,7 @@ from .desk import RecordViewSet, record_panels, text_panels
 from .models import (
     Capability,
     Category,
+    NotListed,
     Platform,
     PreparednessNotice,
     Reservation,
@@ -96,6 +97,17 @@ class ReservationViewSet(RecordViewSet):
     edit_handler = record_panels("platform", "dated", "source", text_panels("text"))
 
 
+class NotListedViewSet(RecordViewSet):
+    model = NotListed
+    icon = "cross"
+    list_display = ["name", "criterion", "dated", "source", "published"]
+    list_filter = ["criterion", "published"]
+    search_fields = ["name", "slug"]
+    edit_handler = record_panels(
+        "name", "slug", text_panels("reason"), "criterion", "dated", "source", "published"
+    )
+
+
 class StatisticViewSet(RecordViewSet):
     model = Statistic
     icon = "table"
@@ -150,6 +162,7 @@ class DirectoryGroup(ModelViewSetGroup):
     items = (
         PlatformViewSet("platforms"),
         ReservationViewSet("reservations"),
+        NotListedViewSet("not_listed"),
         PreparednessNoticeViewSet("notices"),
         StatisticViewSet("statistics"),
         SourceViewSet("sources"),

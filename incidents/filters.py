@@ -13,6 +13,12 @@ from .choices import Kind, Phase
 from .models import Incident, IncidentText
 
 
+def texts_with(words: str):
+    """Public texts of the incident of an outer query that hold all of some words."""
+    texts = IncidentText.objects.exclude(state=TextState.DRAFT)
+    return matching(texts.filter(incident=OuterRef("pk")), words).order_by()
+
+
 def years():
     """The years that have public incidents, newest first."""
     public = Incident.objects.public(timezone.now())
@@ -47,6 +53,4 @@ class IncidentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def with_words(self, queryset, name, value):
-        texts = IncidentText.objects.exclude(state=TextState.DRAFT)
-        found = matching(texts.filter(incident=OuterRef("pk")), value)
-        return queryset.filter(Exists(found.order_by()))
+        return queryset.filter(Exists(texts_with(value)))

@@ -36,7 +36,8 @@ def provenance(one: PlatformStatus) -> SafeString:
             _according(one),
             checked,
         ]
-    return SafeString(" · ").join(format_html("{}", part) for part in parts if part)
+    # `join` gives a plain str, whatever it joins; a template would escape that once more.
+    return mark_safe(" · ".join(format_html("{}", part) for part in parts if part))  # noqa: S308 - each part is escaped
 
 
 def _unknown(one: PlatformStatus) -> SafeString:
@@ -53,6 +54,8 @@ def _unknown(one: PlatformStatus) -> SafeString:
 
 
 def _according(one: PlatformStatus) -> SafeString:
+    if one.evidence.kind is None:
+        return SafeString("")
     if one.incident is not None:
         url, who = one.incident.get_absolute_url(), one.evidence.label
         return _said(_('according to <a href="%(url)s">%(who)s</a>'), url=url, who=who)

@@ -17,6 +17,7 @@ from .platforms import (
 )
 from .publisher import Publisher
 from .sources import Source
+from .unlisted import Criterion, NotListed, NotListedText
 
 __all__ = [
     "Capability",
@@ -24,8 +25,11 @@ __all__ = [
     "Category",
     "CategoryText",
     "ContentVersion",
+    "Criterion",
     "Editor",
     "LoadedItem",
+    "NotListed",
+    "NotListedText",
     "NoticeRecipient",
     "OfficialLink",
     "Platform",

@@ -1,12 +1,15 @@
 """Platforms, what people need them for, and where their official pages are."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from lib.history import History
-from lib.languages import Text, Worded
+from lib.languages import Text, Worded, with_words, words_of
 
 from .dates import PARTIAL_DATE
 from .sources import Source
@@ -66,6 +69,28 @@ class CapabilityText(Text):
         return self.name
 
 
+def _needs_of(platform: str) -> models.QuerySet:
+    needs = Capability.objects.filter(platforms=OuterRef(platform))
+    return needs.values(json=JSONObject(pk="pk", slug="slug", texts=words_of(Capability)))
+
+
+def _links_of(platform: str) -> models.QuerySet:
+    links = OfficialLink.objects.public().filter(platform=OuterRef(platform))
+    return links.order_by("kind", "url").values(json=JSONObject(kind="kind", url="url"))
+
+
+def _alternatives_of(platform: str) -> models.QuerySet:
+    """Only what runs: a closed platform is nobody's way out."""
+    others = Platform.objects.running().filter(works_instead_of=OuterRef(platform))
+    needs = Capability.objects.filter(platforms=OuterRef("pk"))
+    columns = ("pk", "slug", "name", "origin", "lifecycle", "feed_availability")
+    return others.order_by("position", "name").values(
+        json=JSONObject(
+            needs=ArraySubquery(needs.values("slug")), **{name: name for name in columns}
+        )
+    )
+
+
 class PlatformQuerySet(models.QuerySet):
     def public(self):
         """Platforms the public may see."""
@@ -78,6 +103,30 @@ class PlatformQuerySet(models.QuerySet):
     def running(self):
         """Public platforms that have a state; a closed one has none."""
         return self.public().exclude(lifecycle=Platform.Lifecycle.CLOSED)
+
+    def in_rows(self):
+        """Platforms with what one row of the directory shows, in one query.
+
+        `website` is the verified address or empty, `limits` the number of reservations.
+        """
+        websites = OfficialLink.objects.public().filter(
+            platform=OuterRef("pk"), kind=OfficialLink.Kind.WEBSITE
+        )
+        limits = Reservation.objects.filter(platform=OuterRef("pk")).order_by()
+        limits = limits.values("platform").values(number=Count("pk"))
+        return with_words(self).annotate(
+            website=Coalesce(Subquery(websites.order_by("url").values("url")[:1]), Value("")),
+            limits=Coalesce(Subquery(limits), Value(0)),
+        )
+
+    def in_full(self):
+        """Platforms with what a page of their own tells, in one query; `unfolding.py` reads it."""
+        return with_words(self).annotate(
+            read_category=words_of(Category, "category"),
+            read_needs=ArraySubquery(_needs_of("pk")),
+            read_links=ArraySubquery(_links_of("pk")),
+            read_alternatives=ArraySubquery(_alternatives_of("pk")),
+        )
 
     def doing(self, capability: str):
         """Platforms that serve one need."""

@@ -33,7 +33,7 @@ class IncidentFeed(Feed):
         return self.feed_guid()
 
     def subtitle(self):
-        publisher = Publisher.load()
+        publisher = Publisher.current()
         if publisher.is_configured:
             return publisher.body
         return _("This is not an official channel.")

@@ -1,11 +1,16 @@
 """Shapes of states, and what pages of other apps show of incidents."""
 
+from collections import defaultdict
+from itertools import groupby
+
 from django import template
+from django.db.models import F
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from lib import states
+from lib.languages import with_words
 
 from .. import status
 from ..choices import EvidenceKind
@@ -56,11 +61,31 @@ def look(state: str) -> str:
     return LOOK.get(state, "unknown")
 
 
+# Where the strokes of a look run, of 20 units of height: a state is a shape before it is a colour.
+STROKES = {"major": (4, 16), "minor": (14,), "reports": (14,), "maintenance": (3, 10, 17)}
+NOBODY_LOOKED = (19,)
+
+
 @register.simple_tag
 def bars(days):
-    """One bar a day, made here: ninety turns of a template's loop cost more than the rest."""
-    shapes = (f'<i class="is-{look(day.state)}"></i>' if day.state else "<i></i>" for day in days)
-    return mark_safe("".join(shapes))  # noqa: S308 - the classes are our own constants
+    """The days as one small drawing, two units wide each; a path for each look there is.
+
+    An element a day would be two thousand on the board, dear to send and to lay out.
+    """
+    drawn: dict[str, list[str]] = {}
+    first = 0
+    for state, alike in groupby(days, key=lambda day: day.state):
+        length = len(list(alike))
+        shape = look(state) if state else "none"
+        heights = STROKES.get(shape, (10,)) if state else NOBODY_LOOKED
+        run = drawn.setdefault(shape, [])
+        run += [f"M{2 * first} {height}h{2 * length}" for height in heights]
+        first += length
+    paths = "".join(
+        f'<path class="is-{name}" d="{"".join(runs)}"/>' for name, runs in drawn.items()
+    )
+    drawing = f'<svg viewBox="0 0 {2 * first} 20" preserveAspectRatio="none">{paths}</svg>'
+    return mark_safe(drawing)  # noqa: S308 - numbers and constants of our own
 
 
 @register.filter
@@ -71,24 +96,6 @@ def phase_look(phase: str) -> str:
 @register.filter
 def verdict_look(verdict: str) -> str:
     return VERDICT_LOOK[verdict]
-
-
-@register.simple_tag
-def status_of(platform):
-    """The status of one platform."""
-    return status.statuses([platform], timezone.now())[0]
-
-
-@register.simple_tag
-def days_of(platform):
-    """The last 90 days of one platform, with how many of them were in trouble or unknown."""
-    return status.history([platform], timezone.now(), timezone.get_current_timezone())[platform.pk]
-
-
-@register.simple_tag
-def uptime_of(platform):
-    """How the last 90 days of one platform divide."""
-    return status.uptime(platform, timezone.now())
 
 
 @register.simple_tag
@@ -113,20 +120,31 @@ def _said(signal):
 
 
 @register.simple_tag
-def incidents_of(platform, limit=10):
-    """Public incidents that touched a platform, newest first."""
-    listed = Incident.objects.listed(timezone.now())
-    return listed.filter(impacts__platform=platform).distinct()[:limit]
-
-
-@register.simple_tag
 def incidents_feeding(page):
     """Public incidents that feed a form of fraud, in whatever language its page is."""
     return (
-        Incident.objects.listed(timezone.now())
+        with_words(Incident.objects.public(timezone.now()))
         .filter(fraud_forms__translation_key=page.translation_key)
+        .order_by("-started_at", "-pk")
         .distinct()
     )
+
+
+@register.simple_tag
+def feeding_now(forms):
+    """Open incidents by the translation key of the form of fraud they feed; one query more."""
+    keys = [form.translation_key for form in forms]
+    found = defaultdict(list)
+    rows = (
+        with_words(Incident.objects.public(timezone.now()).active())
+        .filter(fraud_forms__translation_key__in=keys)
+        .annotate(form_key=F("fraud_forms__translation_key"))
+        .order_by("-started_at", "-pk")
+        .distinct()
+    )
+    for incident in rows:
+        found[incident.form_key].append(incident)
+    return found
 
 
 @register.simple_tag
@@ -138,16 +156,19 @@ def statuses_of(platforms):
 @register.filter
 def platform_names(incident) -> str:
     """The names of the platforms an incident touches, those the public may see, each once."""
+    read = incident.__dict__.get("read_platforms")  # together with the incident
+    if read is not None:
+        return ", ".join(read)
     shown = (row.platform.name for row in incident.impacts.all() if row.platform.published)
     return ", ".join(dict.fromkeys(shown))
 
 
 @register.filter
-def at(mapping, key):
-    return mapping.get(key)
+def lasted(incident):
+    """How long an incident lasted, or has lasted so far."""
+    return incident.duration(timezone.now())
 
 
 @register.filter
-def trouble_days(days) -> int:
-    """How many of some days saw trouble."""
-    return sum(day.state in states.TROUBLE or day.state == states.REPORTS for day in days)
+def at(mapping, key):
+    return mapping.get(key)

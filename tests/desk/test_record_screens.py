@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from directory.models import Platform
+from directory.models import NotListed, NotListedText, Platform, Source
 from directory.wagtail_hooks import DirectoryGroup
 from guidance.wagtail_hooks import OfficialContactViewSet
 from incidents.desk.records import IncidentGroup
@@ -28,6 +28,10 @@ def more(loaded):
     """Rows of the kinds the starter content lacks."""
     platform = Platform.objects.get(slug="zalo")
     HeldState.objects.create(platform=platform, state="degraded", reason="Tin nhắn chậm")
+    candidate = NotListed.objects.create(
+        slug="x", name="X", criterion="need", dated=NOON.date(), source=Source.objects.first()
+    )
+    NotListedText.objects.create(candidate=candidate, language="vi", reason="Chưa dùng được")
     Proposal.objects.create(key="x", title="Login", level="degraded", started_at=NOON)
 
 
