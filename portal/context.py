@@ -1,21 +1,25 @@
-"""What every page knows: who publishes it, and in which languages it exists."""
+"""What every page knows: who publishes it, and its address in each language."""
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from directory.models import Publisher
-from lib.languages import CODES, NAMES, direction
+from lib.languages import CODES, NAMES, SOURCE, direction
 
 
 def site(request):
     language = get_language() or settings.LANGUAGE_CODE
+    languages = _languages(request, language)
     return {
         "language": language,
         "direction": direction(language),
         "site_url": settings.SITE_URL,
-        "publisher": SimpleLazyObject(lambda: Publisher.load(request_or_site=request)),
-        "languages": _languages(request, language),
+        "publisher": SimpleLazyObject(Publisher.current),
+        "languages": languages,
+        # Where a translation is out of date, readers are shown the way to what it was made from.
+        "source_language": SOURCE,
+        "source_address": next(each["url"] for each in languages if each["code"] == SOURCE),
     }
 
 

@@ -19,6 +19,23 @@ def beat_seen() -> None:
     cache.set(HEARTBEAT, time.time(), timeout=3600)
 
 
+def heartbeat_age() -> float | None:
+    """Return the seconds since beat, queue and worker were last seen alive together.
+
+    None where that was not within the last hour, or where the cache cannot tell.
+    """
+    try:
+        seen = cache.get(HEARTBEAT)
+    except (RedisError, OSError):
+        return None
+    return None if seen is None else abs(time.time() - seen)  # a clock may be set back
+
+
+def cache_answers() -> bool:
+    """Whether the cache, which also carries the heartbeat, can be reached."""
+    return _cache() == "ok"
+
+
 def alive(request):
     """Answer without touching anything: the process runs."""
     return HttpResponse("ok\n", content_type="text/plain")

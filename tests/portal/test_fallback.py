@@ -132,9 +132,10 @@ def test_a_guide_of_another_tree_is_announced_not_indexed_and_points_home(client
 def test_a_guide_in_its_own_tree_is_indexed_and_names_its_languages(client):
     document = Document(client.get(f"/en/{GUIDE}").content.decode())
     assert document.all("meta", name="robots") == []
-    assert document.all("link", rel="canonical") == []
+    (canonical,) = document.all("link", rel="canonical")
+    assert canonical["href"] == f"{settings.SITE_URL}/en/{GUIDE}"
     named = {each["hreflang"] for each in document.all("link") if "hreflang" in each}
-    assert named == {"vi", "en"}
+    assert named == {"vi", "en", "x-default"}
 
 
 def test_a_guide_that_is_only_in_vietnamese_is_shown_from_there(client):
