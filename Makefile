@@ -7,13 +7,15 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser run drill test check audit bench sizes messages requirements manage clean
+.PHONY: help venv browser tools run drill test check audit shots bench sizes messages requirements \
+	manage clean
 
 help:
 	@echo "make run            start the portal: database, broker, web, worker, beat (PORT=8000)"
 	@echo "make drill          practice: a night of outages on a portal of its own (PORT=8010)"
 	@echo "make test           first tier of tests"
-	@echo "make audit          second tier, as long as it needs"
+	@echo "make audit          second tier, as long as it needs (ARGS=tests/browser/test_lighthouse.py)"
+	@echo "make shots          pictures of every kind of page in var/shots/ (ARGS=\"home-one guide\")"
 	@echo "make check          lint, format, settings, migrations, imports, templates, catalogues"
 	@echo "make bench | sizes  measurements"
 	@echo "make manage ARGS=…  manage.py beside the same database and broker"
@@ -27,6 +29,9 @@ venv:
 browser:
 	@sh deploy/browser.sh
 
+tools: venv
+	@sh deploy/audit.sh
+
 run: venv
 	@exec $(RUN) -m deploy.local run
 
@@ -36,8 +41,11 @@ drill: venv
 test: venv browser
 	@$(RUN) -m pytest -n 2 $(ARGS)
 
-audit: venv browser
+audit: venv browser tools
 	@$(RUN) -m pytest -m audit $(ARGS)
+
+shots: venv browser
+	@$(RUN) -m tests.look $(ARGS)
 
 check: venv
 	@$(RUN) -m tests.check
@@ -56,7 +64,7 @@ messages: venv
 
 requirements:
 	@command -v uv >/dev/null || { echo "Pinning requirements needs uv: pip install uv"; exit 1; }
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev tests/look/requirements; do \
 		uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python-version 3.11 $$name.in -o $$name.txt || exit 1; \
 	done

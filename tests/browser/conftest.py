@@ -20,10 +20,18 @@ ARGUMENTS = [
 ]
 
 
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium, if there is one."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; without it the test fails and says what to install."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = find_chromium()
     if found is None:
         pytest.fail("Chromium is missing: install the system's package 'chromium'.")
     with sync_playwright() as playwright:

@@ -1,30 +1,16 @@
 """A frightened reader with a phone: what is wrong, what to do, what never to do."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from directory.models import Platform
 from incidents.publish import Step, open_incident, post_update
 from tests.factories import NOON
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+from .axe import findings
+from .pages import by_address, in_moods, there, told
 
-PAGES = (
-    "",
-    "incidents/",
-    "incidents/meta-2024-03-05/",
-    "platforms/",
-    "platforms/facebook/",
-    "guidance/",
-    "guidance/outage/logged-out-everywhere/",
-    "contacts/",
-    "notices/",
-    "statistics/",
-    "search/?q=lua+dao",
-    "about/",
-    "no-such-page/",
-)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -42,11 +28,6 @@ def night_of_trouble(content):
     )
 
 
-def axe_findings(page):
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
-
-
 def test_a_logged_out_reader_finds_calm_steps_and_warnings_on_the_first_screen(
     page, site, night_of_trouble
 ):
@@ -62,16 +43,13 @@ def test_a_logged_out_reader_finds_calm_steps_and_warnings_on_the_first_screen(
 
 
 @pytest.mark.parametrize("language", ["vi", "ar"])
-def test_axe_finds_nothing_on_a_phone(page, site, night_of_trouble, language):
+def test_axe_finds_nothing_on_a_phone(page, site, content, language):
     found = {}
-    for path in PAGES:
-        page.goto(f"{site}/{language}/{path}")
-        findings = axe_findings(page)
-        if findings:
-            found[path] = findings
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not page.evaluate(wide), f"{path} scrolls sideways"
-    assert found == {}
+    for seen in in_moods(by_address()):
+        for kind in seen:
+            if wrong := findings(page, site, kind, language):
+                found[kind.name] = wrong
+    assert not found, told(found)
 
 
 def test_everything_is_there_without_scripts(chromium, site, night_of_trouble):
@@ -119,12 +97,14 @@ def test_the_keyboard_reaches_the_content_first(page, site, night_of_trouble):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_no_request_leaves_for_a_third_party(page, site, night_of_trouble):
+def test_no_request_leaves_for_a_third_party(page, site, content):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in PAGES:
-        page.goto(f"{site}/en/{path}")
+    for seen in in_moods(by_address()):
+        for kind in seen:
+            page.goto(f"{site}{kind.url('en')}")
     page.goto(f"{site}/api/v1/docs/")
     page.wait_for_load_state("networkidle")
     foreign = [url for url in asked if not url.startswith((site, "data:", "blob:"))]
+    assert len(asked) > len(there())
     assert foreign == []
