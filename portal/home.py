@@ -34,6 +34,7 @@ class Board:
 
     tiles: list[Tile]
     at: datetime
+    mood: str = ""  # what the head of the page was about: when it is another, so is the page
 
     @property
     def statuses(self) -> list[status.PlatformStatus]:
@@ -48,8 +49,8 @@ class Board:
 def home(request):
     """One page in three moods: something is failing, several things at once, all calm."""
     now = timezone.now()
-    board = _board(now)
     happening, newest = _incidents(now)
+    board = _board(now, happening)
     covered = {
         impact.platform_id
         for each in happening
@@ -72,10 +73,12 @@ def home(request):
 
 def board(request):
     """The board alone, for the script that refreshes it."""
-    return render(request, "portal/board.html", {"board": _board(timezone.now())})
+    now = timezone.now()
+    happening, _newest = _incidents(now)
+    return render(request, "portal/board.html", {"board": _board(now, happening)})
 
 
-def _board(now: datetime) -> Board:
+def _board(now: datetime, happening: list[Incident]) -> Board:
     reaching = Platform.objects.doing("send-message").filter(pk=OuterRef("pk"))
     platforms = Platform.objects.running().annotate(reaches_people=Exists(reaching))
     shown = [
@@ -83,8 +86,10 @@ def _board(now: datetime) -> Board:
     ]
     days = status.history([one.platform for one in shown], now, timezone.get_current_timezone())
     tiles = [Tile(one, days[one.platform.pk]) for one in shown]
+    trouble = [one.platform.slug for one in shown if one.is_trouble]
+    mood = " ".join([*(f"{each.pk}:{each.phase}" for each in happening), *trouble])
     # Whole minutes: the page's ETag promises the same bytes within one.
-    return Board(tiles, now.replace(second=0, microsecond=0))
+    return Board(tiles, now.replace(second=0, microsecond=0), mood)
 
 
 def _incidents(now: datetime) -> tuple[list[Incident], list[Incident]]:

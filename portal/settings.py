@@ -21,6 +21,7 @@ SITE_NAME = _("Bình tĩnh")
 RELEASE = env.text("RELEASE", "1")
 DEBUG = env.flag("DEBUG")
 EXERCISE = env.flag("EXERCISE")  # every page, feed and answer says that nothing of it is real
+OFFLINE_COPIES = env.flag("OFFLINE_COPIES", True)  # pages kept on readers' phones: portal.offline
 SECRET_KEY = env.required("SECRET_KEY")
 ALLOWED_HOSTS = [_site.hostname or "localhost", *env.words("ALLOWED_HOSTS")]
 if _site.hostname == "localhost":
@@ -255,6 +256,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],

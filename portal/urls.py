@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
-from . import health, home, views
+from . import cards, health, home, offline, pages, short, sitemaps, views
 
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.failed"
@@ -14,8 +14,19 @@ public = i18n_patterns(
     path("", home.home, name="home"),
     path("board/", home.board, name="board"),
     path("search/", views.search, name="search"),
-    path("about/", views.about, name="about"),
-    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("search/suggest", views.suggest, name="suggest"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("about/", pages.about, name="about"),
+    path("method/", pages.method, name="method"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("site-map/", pages.site_map, name="site_map"),
+    path("site-status/", pages.portal_status, name="portal_status"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.page, name="offline"),
+    path("offline.json", offline.copies, name="offline_copies"),
+    path("card/<slug:kind>.png", cards.card, name="card"),
+    path("card/<slug:kind>/<path:name>.png", cards.card, name="card"),
     path("", include("incidents.urls")),
     path("", include("directory.urls")),
     path("", include("guidance.urls")),
@@ -23,9 +34,14 @@ public = i18n_patterns(
 
 urlpatterns = [
     path("", views.root, name="root"),
+    re_path(r"^i/(?P<code>[0-9A-Za-z-]{1,20})/?$", short.incident, name="short"),
+    path("sw.js", offline.worker, name="worker"),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("favicon.ico", views.favicon),
+    path("robots.txt", sitemaps.robots),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:name>-<int:number>.xml", sitemaps.section, name="sitemap_section"),
     path("api/", include("portal.api.urls")),
     path("desk/account/", include("allauth.urls")),
     # Wagtail's own sign-in and reset lead to allauth's.

@@ -1,4 +1,4 @@
-"""Search, about, and what belongs to no other app."""
+"""Search, and what belongs to no other app."""
 
 from csp.constants import NONE
 from django.conf import settings
@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.static import serve as serve_file
 
 from .middleware.language import preferred
-from .search import search as search_everything
-from .search import tidied
+from .search import answer, suggestions, tidied
 
 
 def root(request):
@@ -25,15 +24,38 @@ def root(request):
 
 
 def search(request):
-    """Search in everything public; words need no accents."""
+    """Search in everything public; words need no accents, and typing errors are forgiven."""
+    found = answer(request.GET.get("q", ""), request.GET.get("kind", ""), timezone.now())
+    context = {"query": found.query, "found": found, "groups": found.groups}
+    return render(request, "portal/search.html", context)
+
+
+def suggest(request):
+    """What somebody may be typing, as OpenSearch suggestions, with a sentence to be read out."""
     query = tidied(request.GET.get("q", ""))
-    groups = search_everything(query, timezone.now()) if query else []
-    total = sum(len(group.hits) for group in groups)
-    return render(request, "portal/search.html", {"query": query, "groups": groups, "total": total})
+    found = suggestions(query, timezone.now())
+    said = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found))
+    return JsonResponse(
+        [
+            query,
+            [each.title for each in found],
+            [each.label for each in found],
+            [each.url for each in found],
+            {
+                "said": said % {"number": len(found)},
+                "languages": [each.language for each in found],
+            },
+        ],
+        safe=False,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
-def about(request):
-    return render(request, "portal/about.html")
+def opensearch(request):
+    """The description that lets a browser search here from its address bar."""
+    answered = render(request, "portal/opensearch.xml")
+    answered["Content-Type"] = "application/opensearchdescription+xml"
+    return answered
 
 
 def media(request, path):
@@ -46,24 +68,3 @@ def media(request, path):
 def favicon(request):
     """Browsers ask for this address where a page names no icon."""
     return HttpResponseRedirect(static("portal/favicon.svg"))
-
-
-def manifest(request):
-    """The web app manifest, in the reader's language."""
-    language = request.LANGUAGE_CODE
-    icon = {"src": static("portal/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
-    return JsonResponse(
-        {
-            "name": _("Bình tĩnh"),
-            "short_name": _("Bình tĩnh"),
-            "lang": language,
-            "start_url": f"/{language}/",
-            "scope": "/",
-            "display": "minimal-ui",
-            "background_color": "#fbfaf6",
-            "theme_color": "#0a5c55",
-            "icons": [icon],
-            "id": settings.SITE_URL,
-        },
-        content_type="application/manifest+json",
-    )

@@ -22,6 +22,7 @@ _DEFAULTS = {
     "SITE_URL": "http://localhost:8000",
     "DJANGO_SETTINGS_MODULE": "portal.settings",
     "PAGE_CACHE": "false",  # most tests ask again within a transaction, which tells nobody
+    "OFFLINE_COPIES": "false",  # a browser would fetch every guide behind the back of each test
     "HASHED_STATIC": "false",  # nothing is collected before a test run
     "CONNECTIVITY_TARGETS": "none",  # tests speak to loopback only
 }

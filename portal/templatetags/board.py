@@ -3,10 +3,10 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
 
 from incidents.provenance import icon, provenance
-from incidents.templatetags.status import bars, look, trouble_days
+from incidents.templatetags.platform_page import days_in_words
+from incidents.templatetags.status import bars, look
 
 register = template.Library()
 
@@ -25,12 +25,7 @@ def tiles(board) -> SafeString:
 
 
 def _tile(one, days) -> SafeString:
-    shape, troubled = look(one.state), trouble_days(days)
-    past = ngettext(
-        "Last 90 days: trouble on %(number)s day",
-        "Last 90 days: trouble on %(number)s days",
-        troubled,
-    )
+    shape = look(one.state)
     return format_html(
         TILE,
         look=shape,
@@ -39,6 +34,6 @@ def _tile(one, days) -> SafeString:
         icon=icon(shape),
         label=one.label,
         provenance=provenance(one),
-        past=past % {"number": troubled},
+        past=days_in_words(days),
         bars=bars(days),
     )

@@ -54,4 +54,5 @@ document.querySelectorAll("form[role=search]").forEach((form, nth) => {
     else return;
     event.preventDefault();
   };
+  if (document.activeElement === box) ask(); // loaded because somebody had begun to type
 });
