@@ -1,11 +1,14 @@
 """Starter content of the incidents: the archive with all that hangs on it, and the feeds."""
 
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.dateparse import parse_datetime
 
 from directory.models import Platform, Source
 from directory.starter import Loader, by_slug, read, remember_again
+from guidance.models import FraudFormPage
+from lib.languages import SOURCE
 
 from .feeds.models import Feed, FeedTarget
 from .models import (
@@ -41,12 +44,16 @@ def load(loader: Loader) -> None:
 
 def _refer(incident: Incident, item: dict, incidents: dict) -> None:
     related = [incidents[slug] for slug in item.get("related") or () if slug in incidents]
-    parent = incidents.get(item.get("parent"))
-    if related or parent:
-        incident.parent = parent
-        incident.related.add(*related)
-        incident.save()
-        remember_again(incident)
+    forms = FraudFormPage.objects.filter(
+        slug__in=item.get("fraud_forms") or (), locale__language_code=SOURCE
+    )
+    incident.parent = incidents.get(item.get("parent"))
+    incident.related.add(*related)
+    incident.fraud_forms.add(*forms)
+    # The same everywhere: its short address is made of this, and may stand on paper.
+    incident.uid = uuid5(NAMESPACE_URL, f"binh-tinh:incident:{incident.slug}")
+    incident.save()
+    remember_again(incident)
 
 
 def _contradict(claim: Claim, each: dict, claims: dict) -> None:
