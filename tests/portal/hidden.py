@@ -7,6 +7,8 @@ from wagtail.models import Locale, PageViewRestriction
 
 from directory.models import (
     NoticeRecipient,
+    NotListed,
+    NotListedText,
     OfficialLink,
     PlatformText,
     PreparednessNotice,
@@ -142,6 +144,14 @@ def _directory(hidden) -> None:
     facebook = type(hidden).objects.get(slug="facebook")
     address = "https://zzmarkerlink.example/"
     OfficialLink.objects.create(platform=facebook, kind="support", url=address)
+    values = {"criterion": "need", "dated": "2026-01-01", "source": source}
+    NotListed.objects.create(slug="zzmarkernotlisted", name="zzmarkernotlisted", **values)
+    turned_down = NotListed.objects.create(slug="turned", name="Turned", published=True, **values)
+    for state, language in (("reviewed", "vi"), ("draft", "fr")):
+        reason = "Chưa dùng được." if state == "reviewed" else "zzmarkerdraftreason"
+        NotListedText.objects.create(
+            candidate=turned_down, language=language, state=state, reason=reason
+        )
     reservation = Reservation.objects.create(platform=hidden, dated="2026-01-01", source=source)
     ReservationText.objects.create(reservation=reservation, language="vi", text="zzmarkerlimit")
     figure = {"value": 1, "unit": "people", "as_of": "2026", "method": "press", "series": "zz"}
