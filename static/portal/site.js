@@ -38,6 +38,9 @@ addEventListener("focusin", function suggest({ target }) {
   };
   workers.addEventListener("message", ({ data }) => (data === "fresh" ? fresh() : mark()));
   addEventListener("online", fresh);
+  // Not every phone says when the network is back. Not all at once: the site may be what was gone.
+  const look = () => document.hidden || fetch(location, { method: "HEAD", cache: "no-store" }).then(({ ok }) => ok && fresh(), () => {});
+  if (root.hasAttribute("data-stored")) setInterval(look, 30000 + Math.random() * 30000);
   mark();
   addEventListener("load", () => idle(() => begin().catch(() => {})));
 })();
