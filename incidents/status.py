@@ -58,13 +58,17 @@ class PlatformStatus:
         return self.platform.feed_availability
 
 
+_NEEDED = (
+    *(field.attname for field in StatusChange._meta.concrete_fields),
+    *("feed__pace", "feed__last_ok_at", "incident__slug"),
+)
+
+
 def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatus]:
     """Return the status of some platforms, in their order, with one query."""
     platforms = list(platforms)
-    rows = {
-        row.platform_id: row
-        for row in StatusChange.objects.current().filter(platform__in=platforms)
-    }
+    current = StatusChange.objects.current().filter(platform__in=[each.pk for each in platforms])
+    rows = {row.platform_id: row for row in current.only(*_NEEDED)}
     return [_status(platform, rows.get(platform.pk), now) for platform in platforms]
 
 

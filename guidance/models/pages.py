@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -47,22 +48,19 @@ class GuideQuerySet(PageQuerySet):
 
     def for_reader(self, language: str):
         """One page per guide: in the reader's language, else in the first one that has it."""
-        order = models.Case(
-            *(
-                models.When(locale__language_code=code, then=rank)
-                for rank, code in enumerate(chain(language))
-            ),
-            default=len(chain(language)),
-            output_field=models.IntegerField(),
+        languages = list(chain(language))
+        rank = models.Func(
+            models.Value(languages, ArrayField(models.CharField())),
+            models.F("locale__language_code"),
+            function="array_position",
         )
         best = (
-            self.published()
-            .filter(locale__language_code__in=chain(language))
-            .annotate(reader_rank=order)
-            .order_by("translation_key", "reader_rank")
+            open_pages(self)
+            .filter(locale__language_code__in=languages)
+            .order_by("translation_key", rank)
             .distinct("translation_key")
         )
-        return self.published().filter(pk__in=best.values("pk"))
+        return self.filter(pk__in=best.values("pk")).select_related("locale")
 
 
 class Kind(models.TextChoices):
