@@ -27,7 +27,7 @@ STEPS = (
         [sys.executable, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
     ),
     ("imports", [sys.executable, "-m", "tests.imports"]),
-    ("templates", [BIN / "djlint", "templates", "--check", "--quiet"]),
+    ("templates", [BIN / "djlint", "templates", "--check"]),
     ("catalogues", [sys.executable, "manage.py", "messages", "--check"]),
 )
 
