@@ -51,7 +51,7 @@ def guides(language: str, now: datetime, kinds=GUIDES) -> list[Copy]:
     found = [
         page
         for model in kinds
-        for page in model.objects.for_reader(language).order_by("position", "title")
+        for page in model.objects.for_reader(language).in_lists().order_by("position", "title")
     ]
     contacts, published = contacts_changed(now), _published(found)
     copies = [

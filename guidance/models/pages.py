@@ -62,6 +62,10 @@ class GuideQuerySet(PageQuerySet):
         )
         return self.filter(pk__in=best.values("pk")).select_related("locale")
 
+    def in_lists(self):
+        """Guides with what a list shows of them: without the body, which is most of it."""
+        return self.defer("body", "folded_title", "folded_words", "vector")
+
 
 class Kind(models.TextChoices):
     RECOVERY = "recovery", _("Recover an account")

@@ -20,7 +20,7 @@ register.filter(may_be_shown)
 @register.simple_tag
 def guides_for(platforms=None, kind=None, limit=6):
     """Guides for a reader of the active language: of some platforms first, then general ones."""
-    guides = GuidePage.objects.for_reader(get_language())
+    guides = GuidePage.objects.for_reader(get_language()).in_lists()
     if kind:
         guides = guides.filter(kind=kind)
     if platforms:
@@ -31,7 +31,7 @@ def guides_for(platforms=None, kind=None, limit=6):
 @register.simple_tag
 def fraud_forms(limit=6):
     """Forms of fraud for a reader of the active language."""
-    forms = FraudFormPage.objects.for_reader(get_language())
+    forms = FraudFormPage.objects.for_reader(get_language()).in_lists()
     return forms.order_by("position", alphabetical("title"))[:limit]
 
 

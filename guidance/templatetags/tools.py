@@ -26,7 +26,8 @@ def situation_finder(level=2):
 @register.simple_tag
 def self_checks():
     """The self-checks for a reader of the active language, each with its `address`. One query."""
-    return SelfCheckPage.objects.for_reader(get_language()).order_by("position", "title")
+    checks = SelfCheckPage.objects.for_reader(get_language()).in_lists()
+    return checks.order_by("position", "title")
 
 
 @register.filter

@@ -36,6 +36,7 @@ def directory(content):
     NotListedText.objects.create(candidate=candidate, language="vi", reason="Chưa dùng được.")
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("language", ["vi", "ar"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, site, directory, language):
     found = {}

@@ -87,7 +87,7 @@ def test_a_doubter_sees_who_speaks_how_it_is_known_and_what_is_not_confirmed(pag
     expect(rumour.locator(".status")).not_to_contain_text("Tuyên bố chính thức")
 
     page.goto(f"{site}/vi/platforms/facebook/")
-    expect(page.locator("main")).to_contain_text("địa chỉ duy nhất")
+    expect(page.locator("main")).to_contain_text("Đừng tin địa chỉ nào khác")
     page.goto(f"{site}/vi/contacts/")
     for contact in page.locator("main .card").all():
         assert re.search(r"\d{4}", contact.inner_text()), "verified on a day"

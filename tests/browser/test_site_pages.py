@@ -14,6 +14,7 @@ INCIDENT = "incidents/meta-2024-03-05/"
 PAGES = ("about/", "method/", "privacy/", "accessibility/", "site-map/", "site-status/", "notices/")
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("language", ["vi", "ar"])
 def test_axe_finds_nothing_on_the_pages_about_the_site(page, site, content, language):
     health.beat_seen()

@@ -138,6 +138,7 @@ def test_without_scripts_there_is_a_plan_and_the_sum_is_explained_in_words(chrom
     context.close()
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("language", ["vi", "ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_wide(page, site, content, language, scheme):

@@ -150,6 +150,7 @@ def _busy() -> None:
         busy.reservations.create(dated=f"2026-01-{number + 1:02}", source=source)
 
 
+@pytest.mark.audit
 def test_no_page_costs_more_than_ten_queries_or_weighs_much(client, crowd):
     found = {}
     for address in PAGES:
