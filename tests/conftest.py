@@ -99,7 +99,10 @@ def _copy(server, name: str, template: str) -> None:
 
 def _use(name: str) -> None:
     """Point Django at another database of the same server."""
+    from django.contrib.contenttypes.models import ContentType  # once Django is set up
+
     connections.close_all()
+    ContentType.objects.clear_cache()  # its numbers are those of the database before
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
