@@ -99,12 +99,17 @@ def _copy(server, name: str, template: str) -> None:
 
 def _use(name: str) -> None:
     """Point Django at another database of the same server."""
-    from django.contrib.contenttypes.models import ContentType  # once Django is set up
-
     connections.close_all()
-    ContentType.objects.clear_cache()  # its numbers are those of the database before
+    _forget_content_types()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+
+
+def _forget_content_types() -> None:
+    """Forget numbers of another database, or of a transaction that was undone."""
+    from django.contrib.contenttypes.models import ContentType  # once Django is set up
+
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)
@@ -113,10 +118,14 @@ def _fresh_database(request, django_db_blocker):
 
     The tables then hold again what the migrations put there: languages, the root page.
     """
-    yield
     marker = request.node.get_closest_marker("django_db")
-    real = marker is not None and marker.kwargs.get("transaction")
-    if real or {"live_server", "transactional_db"} & set(request.fixturenames):
+    real = (marker is not None and marker.kwargs.get("transaction")) or bool(
+        {"live_server", "transactional_db"} & set(request.fixturenames)
+    )
+    if real:
+        _forget_content_types()
+    yield
+    if real:
         with django_db_blocker.unblock():
             _clone(_name(request.config), TEMPLATE)
 
