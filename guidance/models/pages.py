@@ -174,8 +174,6 @@ class BaseGuide(Searchable, PublicPage):
         outdated = age.outdated_against(source_age) if age and source_age else 0
         context |= {
             "fallback": fallback,
-            "page_language_name": fallback,
-            "canonical": f"{settings.SITE_URL}{self.get_url(request)}" if fallback else "",
             "written": {self.language, *(page.locale.language_code for page in siblings)},
             "outdated": outdated >= Significance.WRONG,
             "original_url": source.get_url(request) if source else "",
