@@ -9,6 +9,7 @@ from django.conf import settings
 
 from directory.models import Platform
 from lib import states
+from lib.prepared import Among, Prepared, moment
 
 from .choices import EvidenceKind, State
 from .models import StatusChange
@@ -64,11 +65,16 @@ _NEEDED = (
 )
 
 
+_current = Prepared(
+    lambda: StatusChange.objects.current().filter(Among("platform_id", "platforms")).only(*_NEEDED)
+)
+
+
 def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatus]:
     """Return the status of some platforms, in their order, with one query."""
     platforms = list(platforms)
-    current = StatusChange.objects.current().filter(platform__in=[each.pk for each in platforms])
-    rows = {row.platform_id: row for row in current.only(*_NEEDED)}
+    current = _current(platforms=[each.pk for each in platforms])
+    rows = {row.platform_id: row for row in current}
     return [_status(platform, rows.get(platform.pk), now) for platform in platforms]
 
 
@@ -122,13 +128,21 @@ class Day:
 DAYS = 90
 
 
+def _between():
+    rows = StatusChange.objects.between(moment("start"), moment("end"))
+    rows = rows.filter(Among("platform_id", "platforms"))
+    return rows.values_list("platform_id", "state", "since", "until")
+
+
+_spans_of_many = Prepared(_between)
+
+
 def history(platforms: Iterable[Platform], now: datetime, zone) -> dict[int, list[Day]]:
     """Return the last 90 days of each platform, oldest first, in the reader's days."""
     ids = [platform.pk for platform in platforms]
     starts = _starts(now, zone)
-    rows = StatusChange.objects.between(starts[0], now).filter(platform__in=ids)
     spans: dict[int, list[Span]] = {pk: [] for pk in ids}
-    for platform, *span in rows.values_list("platform_id", "state", "since", "until"):
+    for platform, *span in _spans_of_many(start=starts[0], end=now, platforms=ids):
         spans[platform].append(tuple(span))
     return {pk: _days(spans[pk], starts, now) for pk in ids}
 

@@ -211,6 +211,12 @@ class Worded(ClusterableModel):
     class Meta:
         abstract = True
 
+    def __init__(self, *args, **kwargs):
+        if kwargs:
+            super().__init__(*args, **kwargs)
+        else:  # a row that was read: it brings no children, and asking for them costs the most
+            super(ClusterableModel, self).__init__(*args)
+
     @cached_property
     def public_texts(self) -> dict[str, Text]:
         """The rows that may be shown, by language. For a list: `with_words`, or a prefetch."""

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 
 from directory.models import Platform
 from incidents import status
 from incidents.choices import Kind
-from incidents.models import Impact, Incident
+from incidents.models import Incident
 from lib import states
-from lib.languages import with_words
+from lib.prepared import Among, Prepared, moment
 
 GROWS_OLD = timedelta(minutes=5)
 NEWEST = 3
@@ -51,12 +51,7 @@ def home(request):
     now = timezone.now()
     happening, newest = _incidents(now)
     board = _board(now, happening)
-    covered = {
-        impact.platform_id
-        for each in happening
-        for impact in each.impacts.all()
-        if impact.ended_at is None or impact.ended_at > now
-    }
+    covered = {row["platform"] for each in happening for row in each.read_impacts if row["goes_on"]}
     failing = [one for one in board.statuses if one.is_trouble and one.platform.pk not in covered]
     levels = [each.level for each in happening] + [one.state for one in failing]
     context = {
@@ -78,11 +73,19 @@ def board(request):
     return render(request, "portal/board.html", {"board": _board(now, happening)})
 
 
-def _board(now: datetime, happening: list[Incident]) -> Board:
+def _running():
     reaching = Platform.objects.doing("send-message").filter(pk=OuterRef("pk"))
-    platforms = Platform.objects.running().annotate(reaches_people=Exists(reaching))
+    return Platform.objects.running().annotate(reaches_people=Exists(reaching))
+
+
+_platforms = Prepared(_running)
+
+
+def _board(now: datetime, happening: list[Incident]) -> Board:
     shown = [
-        one for one in status.statuses(platforms, now) if one.platform.essential or one.is_trouble
+        one
+        for one in status.statuses(_platforms(), now)
+        if one.platform.essential or one.is_trouble
     ]
     days = status.history([one.platform for one in shown], now, timezone.get_current_timezone())
     tiles = [Tile(one, days[one.platform.pk]) for one in shown]
@@ -92,13 +95,18 @@ def _board(now: datetime, happening: list[Incident]) -> Board:
     return Board(tiles, now.replace(second=0, microsecond=0), mood)
 
 
+def _public():
+    return Incident.objects.public(moment()).in_rows().with_impacts(moment())
+
+
+_active = Prepared(lambda: _public().active()[:MOST_AT_ONCE])
+_others = Prepared(lambda: _public().filter(~Among("pk", "active"))[:NEWEST])
+
+
 def _incidents(now: datetime) -> tuple[list[Incident], list[Incident]]:
     """What is happening, worst first, and the newest of the rest."""
-    public = with_words(Incident.objects.public(now)).order_by("-started_at", "-pk")
-    active = list(public.active()[:MOST_AT_ONCE])
-    others = list(public.exclude(pk__in=[each.pk for each in active])[:NEWEST])
-    impacts = Impact.objects.select_related("platform")
-    prefetch_related_objects([*active, *others], Prefetch("impacts", impacts))
+    active = _active(now=now)
+    others = _others(now=now, active=[each.pk for each in active])
     happening = [each for each in active if not _is_remark(each)]
     happening.sort(key=lambda each: (-states.RANK[each.level], -each.started_at.timestamp()))
     for incident in happening:

@@ -18,6 +18,7 @@ from directory.models import Platform, Source
 from lib.languages import SOURCE, Significance, Staleness, chain, direction
 from lib.linked_data import linked_data
 from lib.searching import Searchable
+from lib.sorting import alphabetical
 
 from .. import reading
 from ..blocks import GuideBlocks
@@ -65,6 +66,10 @@ class GuideQuerySet(PageQuerySet):
     def in_lists(self):
         """Guides with what a list shows of them: without the body, which is most of it."""
         return self.defer("body", "folded_title", "folded_words", "vector")
+
+    def in_order(self):
+        """Guides in the order of lists."""
+        return self.order_by("position", alphabetical("title"))
 
 
 class Kind(models.TextChoices):

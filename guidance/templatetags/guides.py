@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lib.languages import with_words
-from lib.sorting import alphabetical
+from lib.prepared import Among, Prepared
 
 from ..blocks import may_be_shown
 from ..models import FraudFormPage, GuidePage, OfficialContact
@@ -17,22 +17,38 @@ register = template.Library()
 register.filter(may_be_shown)
 
 
+def _guides(language: str, limit: int):
+    return GuidePage.objects.for_reader(language).in_lists().in_order()[:limit]
+
+
+def _guides_about(language: str, limit: int):
+    guides = GuidePage.objects.for_reader(language).in_lists()
+    return guides.filter(Among("platforms", "platforms")).distinct().in_order()[:limit]
+
+
+_all_guides, _guides_about_platforms = Prepared(_guides), Prepared(_guides_about)
+
+
 @register.simple_tag
-def guides_for(platforms=None, kind=None, limit=6):
-    """Guides for a reader of the active language: of some platforms first, then general ones."""
-    guides = GuidePage.objects.for_reader(get_language()).in_lists()
-    if kind:
-        guides = guides.filter(kind=kind)
-    if platforms:
-        guides = guides.filter(platforms__in=platforms).distinct()
-    return guides.order_by("position", alphabetical("title"))[:limit]
+def guides_for(platforms=None, limit=6):
+    """Guides for a reader of the active language, of some platforms or of all."""
+    if not platforms:
+        return _all_guides(get_language(), limit)
+    ids = [platform.pk for platform in platforms]
+    return _guides_about_platforms(get_language(), limit, platforms=ids)
+
+
+def _forms(language: str, limit: int):
+    return FraudFormPage.objects.for_reader(language).in_lists().in_order()[:limit]
+
+
+_fraud_forms = Prepared(_forms)
 
 
 @register.simple_tag
 def fraud_forms(limit=6):
     """Forms of fraud for a reader of the active language."""
-    forms = FraudFormPage.objects.for_reader(get_language()).in_lists()
-    return forms.order_by("position", alphabetical("title"))[:limit]
+    return _fraud_forms(get_language(), limit)
 
 
 @register.simple_tag

@@ -3,16 +3,26 @@
 from django import template
 from django.utils.translation import get_language
 
+from lib.prepared import Prepared
+
 from ..models import SelfCheckPage, SituationFinderPage
 
 register = template.Library()
+
+_finders = Prepared(
+    lambda language: SituationFinderPage.objects.for_reader(language).order_by("position", "pk")[:1]
+)
+_checks = Prepared(
+    lambda language: (
+        SelfCheckPage.objects.for_reader(language).in_lists().order_by("position", "title")
+    )
+)
 
 
 @register.inclusion_tag("guidance/tool_start.html")
 def situation_finder(level=2):
     """The first question of the situation finder, below a heading of `level`. One query."""
-    finders = SituationFinderPage.objects.for_reader(get_language())
-    finder = finders.order_by("position", "pk").first()
+    finder = next(iter(_finders(get_language())), None)
     if finder is None or not finder.tree.questions:
         return {"finder": None}
     return {
@@ -26,8 +36,7 @@ def situation_finder(level=2):
 @register.simple_tag
 def self_checks():
     """The self-checks for a reader of the active language, each with its `address`. One query."""
-    checks = SelfCheckPage.objects.for_reader(get_language()).in_lists()
-    return checks.order_by("position", "title")
+    return _checks(get_language())
 
 
 @register.filter

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -52,6 +53,16 @@ class IncidentQuerySet(models.QuerySet):
             .annotate(read_platforms=ArraySubquery(platforms.values("name")))
             .order_by("-started_at", "-pk")
         )
+
+    def with_impacts(self, now):
+        """Incidents with what they do to platforms, in the same query.
+
+        `read_impacts` are dicts: `platform` (its id), `level`, and whether it `goes_on`.
+        """
+        goes_on = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
+        rows = Impact.objects.filter(incident=models.OuterRef("pk")).order_by()
+        rows = rows.values(json=JSONObject(platform="platform_id", level="level", goes_on=goes_on))
+        return self.annotate(read_impacts=ArraySubquery(rows))
 
 
 class Incident(Worded):
@@ -162,7 +173,10 @@ class Incident(Worded):
         """The impact of the whole: what the editor says, else the worst of its Impact rows."""
         if self.impact_override:
             return self.impact_override
-        worst = states.worst(row.level for row in self.impacts.all())
+        read = self.__dict__.get("read_impacts")  # together with the incident
+        if read is None:
+            read = [{"level": row.level} for row in self.impacts.all()]
+        worst = states.worst(row["level"] for row in read)
         if worst == states.MAINTENANCE:
             return states.MAINTENANCE
         return states.IMPACT_OF_STATE.get(worst, states.NONE)
