@@ -13,9 +13,11 @@ from typing import Any
 
 import yaml
 from django.db import models
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from lib.languages import SOURCE
+from lib.publication import Publishable
 
 from .models import (
     Capability,
@@ -67,7 +69,11 @@ class Loader:
             self.counts["kept"] += 1
             return row
         before = loaded.digest if loaded else None
-        row = self._write(row or model(**key), values, texts or {}, many or {})
+        if row is None:
+            row = model(**key)
+            if issubclass(model, Publishable):  # the files say no moment: it is the one of loading
+                row.published_at = timezone.now()
+        row = self._write(row, values, texts or {}, many or {})
         after = digest(row)
         if before != after:
             remember(name, after)
@@ -138,17 +144,21 @@ def remember_again(row: models.Model) -> None:
 def digest(row: models.Model) -> str:
     """Return a fingerprint of what an editor can change on a row and its words.
 
-    A column that joined later (`added_later` of the model) counts once it says something: rows
+    A column that joined later (`added_later` of the model) counts once it says something, and one
+    that took the place of a yes or no (`once_yes_or_no`) counts as that under its old name: rows
     loaded by an older release stay known as ours.
     """
     later = getattr(row, "added_later", ())
+    once = getattr(row, "once_yes_or_no", {})
     found: dict[str, Any] = {
         field.name: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if field.editable
         and not field.primary_key
+        and field.name not in once
         and not (field.name in later and getattr(row, field.attname) == field.get_default())
     }
+    found |= {old: getattr(row, name) is not None for name, old in once.items()}
     for many in row._meta.many_to_many:
         if many.name not in ("related", "contradicts"):  # symmetrical: written from either side
             found[many.name] = sorted(getattr(row, many.name).values_list("pk", flat=True))
@@ -223,7 +233,7 @@ def _load_platforms(loader: Loader) -> None:
     new = []
     for item in items:
         values = {name: item[name] for name in plain}
-        values |= {"category": categories[item["category"]], "published": True}
+        values |= {"category": categories[item["category"]]}
         existed = Platform.objects.filter(slug=item["slug"]).exists()
         row = loader.put(
             Platform,
@@ -269,7 +279,6 @@ def _load_not_listed(loader: Loader) -> None:
         values |= {
             "dated": day(item["dated"]),
             "source": sources[item["source"]],
-            "published": True,
         }
         loader.put(NotListed, {"slug": item["slug"]}, values, item["texts"])
 
@@ -284,7 +293,6 @@ def _load_statistics(loader: Loader) -> None:
         values |= {
             "platform": platforms.get(item.get("platform")),
             "source": sources[item["source"]],
-            "published": True,
         }
         loader.put(Statistic, {"slug": item["slug"]}, values, item["texts"])
 
@@ -296,7 +304,6 @@ def _load_notices(loader: Loader) -> None:
             "state": item["state"],
             "proposed_on": day(item.get("proposed_on")),
             "sent_on": day(item.get("sent_on")),
-            "published": True,
         }
         notice = loader.put(
             PreparednessNotice,

@@ -16,15 +16,23 @@ from .models import (
     Source,
     Statistic,
 )
+from .publication import PublicationViewSet, public_record_panels, publication_column
 
 
-class PlatformViewSet(RecordViewSet):
+class PlatformViewSet(PublicationViewSet):
     model = Platform
     icon = "globe"
-    list_display = ["name", "origin", "feed_availability", "lifecycle", "essential", "published"]
-    list_filter = ["origin", "feed_availability", "lifecycle", "essential", "published"]
+    list_display = [
+        "name",
+        "origin",
+        "feed_availability",
+        "lifecycle",
+        "essential",
+        publication_column(),
+    ]
+    list_filter = ["origin", "feed_availability", "lifecycle", "essential"]
     search_fields = ["name", "slug", "operator"]
-    edit_handler = record_panels(
+    edit_handler = public_record_panels(
         "name",
         "slug",
         text_panels("summary", "state_note"),
@@ -51,7 +59,6 @@ class PlatformViewSet(RecordViewSet):
             ],
         ),
         "sources",
-        "published",
     )
 
 
@@ -97,24 +104,24 @@ class ReservationViewSet(RecordViewSet):
     edit_handler = record_panels("platform", "dated", "source", text_panels("text"))
 
 
-class NotListedViewSet(RecordViewSet):
+class NotListedViewSet(PublicationViewSet):
     model = NotListed
     icon = "cross"
-    list_display = ["name", "criterion", "dated", "source", "published"]
-    list_filter = ["criterion", "published"]
+    list_display = ["name", "criterion", "dated", "source", publication_column()]
+    list_filter = ["criterion"]
     search_fields = ["name", "slug"]
-    edit_handler = record_panels(
-        "name", "slug", text_panels("reason"), "criterion", "dated", "source", "published"
+    edit_handler = public_record_panels(
+        "name", "slug", text_panels("reason"), "criterion", "dated", "source"
     )
 
 
-class StatisticViewSet(RecordViewSet):
+class StatisticViewSet(PublicationViewSet):
     model = Statistic
     icon = "table"
-    list_display = ["slug", "value", "unit", "as_of", "series", "published"]
-    list_filter = ["series", "unit", "method", "published"]
+    list_display = ["slug", "value", "unit", "as_of", "series", publication_column()]
+    list_filter = ["series", "unit", "method"]
     search_fields = ["slug", "series"]
-    edit_handler = record_panels(
+    edit_handler = public_record_panels(
         "slug",
         text_panels("label", "note"),
         "platform",
@@ -125,16 +132,15 @@ class StatisticViewSet(RecordViewSet):
         "method",
         "series",
         "source",
-        "published",
     )
 
 
-class PreparednessNoticeViewSet(RecordViewSet):
+class PreparednessNoticeViewSet(PublicationViewSet):
     model = PreparednessNotice
     icon = "mail"
-    list_display = ["slug", "state", "proposed_on", "sent_on", "published"]
-    list_filter = ["state", "published"]
-    edit_handler = record_panels(
+    list_display = ["slug", "state", "proposed_on", "sent_on", publication_column()]
+    list_filter = ["state"]
+    edit_handler = public_record_panels(
         "slug",
         "state",
         text_panels("title", "asks", "background"),
@@ -151,7 +157,6 @@ class PreparednessNoticeViewSet(RecordViewSet):
             ],
         ),
         "sources",
-        "published",
     )
 
 

@@ -47,7 +47,7 @@ class GuideSerializer(serializers.Serializer):
         return "fraud_form" if isinstance(page, FraudFormPage) else "guide"
 
     def get_platforms(self, page) -> list[str]:
-        return [platform.slug for platform in page.platforms.all() if platform.published]
+        return [platform.slug for platform in page.platforms.all() if platform.is_published]
 
     def get_is_fallback(self, page) -> bool:
         return page.language != get_language()

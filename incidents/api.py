@@ -151,7 +151,7 @@ class IncidentSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(ImpactSerializer(many=True))
     def get_impacts(self, incident):
-        shown = [impact for impact in incident.impacts.all() if impact.platform.published]
+        shown = [impact for impact in incident.impacts.all() if impact.platform.is_published]
         return ImpactSerializer(shown, many=True).data
 
     def get_url(self, incident) -> str:

@@ -127,7 +127,7 @@ def sources_read(now: datetime) -> list[SourceGroup]:
     """
     found: dict[str, list[ReadSource]] = {kind: [] for kind in GROUPS}
     for feed in Feed.objects.public():
-        targets = [each for each in feed.targets.all() if each.platform.published]
+        targets = [each for each in feed.targets.all() if each.platform.is_published]
         scopes = {each.scope for each in targets}
         kind = next((scope for scope in FeedTarget.Scope.values if scope in scopes), NO_PLATFORM)
         names = sorted({each.platform.name for each in targets}, key=str.casefold)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from guidance.models.topics import guides_by_topic
 from incidents.choices import EvidenceKind, State, Verdict
 from incidents.models import Incident
 from lib.languages import with_words
+from lib.publication import published
 
 from . import method as known
 from .condition import condition
@@ -66,7 +67,7 @@ def site_map(request):
     topics = TopicPage.in_tree_of(language)
     for topic in topics:
         topic.guides = guides[topic.slug]
-    shown = Count("platforms", filter=Q(platforms__published=True))
+    shown = Count("platforms", filter=published(now, "platforms__"))
     return render(
         request,
         "portal/site_map.html",

@@ -7,6 +7,7 @@ from directory.models import Category, Platform, PlatformText, Source
 from incidents.feeds.models import Feed, FeedTarget
 from incidents.models import Impact, Incident, IncidentText, Update, UpdateText
 
+PUBLIC = datetime(2001, 1, 1, tzinfo=UTC)  # when what tests publish became public
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 _number = count(1)
 
@@ -28,7 +29,7 @@ def make_platform(slug: str | None = None, **values) -> Platform:
             "name": slug.title(),
             "origin": Platform.Origin.INTERNATIONAL,
             "category": category,
-            "published": True,
+            "published_at": PUBLIC,
             "essential": True,
             **values,
         }

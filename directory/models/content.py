@@ -2,14 +2,19 @@
 
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 
 from lib import freshness
 
 
 class ContentVersion(models.Model):
-    """One row that counts public changes. It is bumped in the transaction of the change itself."""
+    """One row that counts public changes. It is bumped in the transaction of the change itself.
+
+    `counted_at` is when it last was: what the clock has changed since then is yet to be counted.
+    """
 
     number = models.PositiveBigIntegerField(default=1)
+    counted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="content_version_one")]
@@ -20,7 +25,7 @@ class ContentVersion(models.Model):
     @classmethod
     def bump(cls) -> None:
         """Count one public change, in the caller's transaction."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1, counted_at=timezone.now()):
             cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
         freshness.changed()
 

@@ -1,11 +1,14 @@
 """Dated, sourced figures for awareness."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from lib.history import History
 from lib.languages import Text, Worded
+from lib.publication import Publishable, PublishableQuerySet
 
 from .dates import PARTIAL_DATE
 from .platforms import Platform
@@ -41,18 +44,18 @@ class Unit(models.TextChoices):
     MESSAGES = "messages", _("messages")
 
 
-class StatisticQuerySet(models.QuerySet):
-    def public(self):
+class StatisticQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Figures the public may see, with their sources and words."""
         return (
-            self.filter(published=True)
-            .filter(models.Q(platform=None) | models.Q(platform__in=Platform.objects.public()))
+            self.published(now)
+            .filter(models.Q(platform=None) | models.Q(platform__in=Platform.objects.public(now)))
             .select_related("source", "platform")
             .prefetch_related("texts")
         )
 
 
-class Statistic(Worded):
+class Statistic(Publishable, Worded):
     """One figure: never shown without its date, source and method."""
 
     slug = models.SlugField(unique=True, max_length=120)
@@ -75,7 +78,6 @@ class Statistic(Worded):
         _("series"), help_text=_("Figures of one series may be compared; others never are.")
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
-    published = models.BooleanField(_("published"), default=False)
     history = History()
 
     objects = StatisticQuerySet.as_manager()
@@ -84,6 +86,7 @@ class Statistic(Worded):
         ordering = ["series", "as_of", "slug"]
         verbose_name = _("statistic")
         verbose_name_plural = _("statistics")
+        constraints = Publishable.constraints_for("statistic")
 
     def __str__(self):
         return self.slug

@@ -1,5 +1,7 @@
 """Preparedness notices: platforms that carry daily life are asked to keep backup plans."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,21 +9,22 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from lib.history import History
 from lib.languages import Text, Worded
+from lib.publication import Publishable, PublishableQuerySet
 
 from .platforms import Platform
 from .sources import Source
 
 
-class PreparednessNoticeQuerySet(models.QuerySet):
-    def public(self):
+class PreparednessNoticeQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Notices the public may see, with recipients and words."""
-        shown = NoticeRecipient.objects.filter(platform__in=Platform.objects.public())
-        return self.filter(published=True).prefetch_related(
+        shown = NoticeRecipient.objects.filter(platform__in=Platform.objects.public(now))
+        return self.published(now).prefetch_related(
             "texts", models.Prefetch("recipients", shown.select_related("platform")), "sources"
         )
 
 
-class PreparednessNotice(Worded):
+class PreparednessNotice(Publishable, Worded):
     """One notice, from proposal to answer."""
 
     class State(models.TextChoices):
@@ -35,7 +38,6 @@ class PreparednessNotice(Worded):
     proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
     sources = ParentalManyToManyField(Source, verbose_name=_("sources"), blank=True)
-    published = models.BooleanField(_("published"), default=False)
     history = History()
 
     objects = PreparednessNoticeQuerySet.as_manager()
@@ -45,11 +47,12 @@ class PreparednessNotice(Worded):
         verbose_name = _("preparedness notice")
         verbose_name_plural = _("preparedness notices")
         constraints = [
+            *Publishable.constraints_for("notice"),
             models.CheckConstraint(
                 condition=Q(sent_on__isnull=False) | Q(state__in=["proposed", "drafted"]),
                 name="notice_sent_has_a_day",
                 violation_error_message=_("A notice that was sent has the day it was sent."),
-            )
+            ),
         ]
 
     def __str__(self):

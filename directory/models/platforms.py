@@ -1,5 +1,7 @@
 """Platforms, what people need them for, and where their official pages are."""
 
+from datetime import datetime
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
@@ -10,6 +12,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from lib.history import History
 from lib.languages import Text, Worded, with_words, words_of
+from lib.publication import Publishable, PublishableQuerySet
 
 from .dates import PARTIAL_DATE
 from .sources import Source
@@ -91,10 +94,10 @@ def _alternatives_of(platform: str) -> models.QuerySet:
     )
 
 
-class PlatformQuerySet(models.QuerySet):
-    def public(self):
+class PlatformQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Platforms the public may see."""
-        return self.filter(published=True)
+        return self.published(now)
 
     def listed(self):
         """Public platforms with the words a list shows."""
@@ -133,7 +136,7 @@ class PlatformQuerySet(models.QuerySet):
         return self.filter(capabilities__slug=capability)
 
 
-class Platform(Worded):
+class Platform(Publishable, Worded):
     """A service people rely on. Its state is kept by incidents, never here."""
 
     class Origin(models.TextChoices):
@@ -183,7 +186,6 @@ class Platform(Worded):
         related_name="alternatives",
     )
     sources = ParentalManyToManyField(Source, verbose_name=_("sources"), blank=True)
-    published = models.BooleanField(_("published"), default=False)
     history = History()
 
     objects = PlatformQuerySet.as_manager()
@@ -192,6 +194,7 @@ class Platform(Worded):
         ordering = ["position", "name"]
         verbose_name = _("platform")
         verbose_name_plural = _("platforms")
+        constraints = Publishable.constraints_for("platform")
 
     def __str__(self):
         return self.name

@@ -1,11 +1,14 @@
 """What a home-grown platform must meet to be listed, and candidates that were turned down."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from lib.history import History
 from lib.languages import Text, Worded
+from lib.publication import Publishable, PublishableQuerySet
 
 from .sources import Source
 
@@ -51,13 +54,13 @@ _MEANING = {
 }
 
 
-class NotListedQuerySet(models.QuerySet):
-    def public(self):
+class NotListedQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Decisions the public may see, with their sources; the newest first."""
-        return self.filter(published=True).select_related("source")
+        return self.published(now).select_related("source")
 
 
-class NotListed(Worded):
+class NotListed(Publishable, Worded):
     """A candidate that is not in the directory, since when, and because of what."""
 
     slug = models.SlugField(unique=True)
@@ -65,7 +68,6 @@ class NotListed(Worded):
     criterion = models.CharField(_("criterion it does not meet"), max_length=12, choices=Criterion)
     dated = models.DateField(_("date of the decision"))
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
-    published = models.BooleanField(_("published"), default=False)
     history = History()
 
     objects = NotListedQuerySet.as_manager()
@@ -75,9 +77,10 @@ class NotListed(Worded):
         verbose_name = _("platform that is not listed")
         verbose_name_plural = _("platforms that are not listed")
         constraints = [
+            *Publishable.constraints_for("not_listed"),
             models.CheckConstraint(
                 condition=models.Q(criterion__in=Criterion.values), name="not_listed_criterion"
-            )
+            ),
         ]
 
     def __str__(self):

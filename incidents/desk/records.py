@@ -9,10 +9,15 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from directory.desk import (
     RecordCreateView,
     RecordEditView,
-    RecordForm,
     RecordViewSet,
     record_panels,
     text_panels,
+)
+from directory.publication import (
+    PublicationForm,
+    PublicationViewSet,
+    public_record_panels,
+    publication_column,
 )
 from lib import states
 
@@ -28,7 +33,7 @@ def settle_everything(row) -> None:
     board.settle_all(timezone.now())
 
 
-class IncidentForm(RecordForm):
+class IncidentForm(PublicationForm):
     """The record's own rules, where the phase is not a field of the form."""
 
     def clean(self):
@@ -42,14 +47,14 @@ class IncidentForm(RecordForm):
         return cleaned
 
 
-class IncidentViewSet(RecordViewSet):
+class IncidentViewSet(PublicationViewSet):
     model = Incident
     icon = "warning"
-    list_display = ["slug", "kind", "phase", "started_at", "resolved_at", "published_at"]
+    list_display = ["slug", "kind", "phase", "started_at", "resolved_at", publication_column()]
     list_filter = ["kind", "phase", "scope"]
     search_fields = ["slug", "texts__title"]
     after_change = staticmethod(settle_everything)
-    edit_handler = record_panels(
+    edit_handler = public_record_panels(
         "slug",
         text_panels("title", "summary", "cause", "time_note"),
         "kind",
@@ -73,8 +78,6 @@ class IncidentViewSet(RecordViewSet):
         "parent",
         "related",
         "fraud_forms",
-        "published_at",
-        "withdrawn_at",
         form_class=IncidentForm,
     )
 
@@ -92,13 +95,13 @@ class ImpactViewSet(RecordViewSet):
     )
 
 
-class ClaimViewSet(RecordViewSet):
+class ClaimViewSet(PublicationViewSet):
     model = Claim
     icon = "openquote"
-    list_display = ["slug", "incident", "nature", "topic", "verdict", "published"]
-    list_filter = ["nature", "topic", "verdict", "published"]
+    list_display = ["slug", "incident", "nature", "topic", "verdict", publication_column()]
+    list_filter = ["nature", "topic", "verdict"]
     search_fields = ["slug", "texts__statement", "texts__claimant"]
-    edit_handler = record_panels(
+    edit_handler = public_record_panels(
         "incident",
         "slug",
         text_panels("claimant", "statement", "reasons"),
@@ -119,16 +122,16 @@ class ClaimViewSet(RecordViewSet):
             ],
         ),
         "position",
-        "published",
     )
 
 
-class FigureViewSet(RecordViewSet):
+class FigureViewSet(PublicationViewSet):
     model = Figure
     icon = "table"
-    list_display = ["slug", "incident", "platform", "unit", "confidence", "published"]
+    list_display = ["slug", "incident", "platform", "unit", "confidence", publication_column()]
+    list_filter = ["unit", "confidence"]
     search_fields = ["slug", "texts__title"]
-    edit_handler = record_panels(
+    edit_handler = public_record_panels(
         "incident",
         "slug",
         text_panels("title", "note"),
@@ -148,7 +151,6 @@ class FigureViewSet(RecordViewSet):
                 FieldPanel("at"),
             ],
         ),
-        "published",
     )
 
 

@@ -55,7 +55,7 @@ def settle(platform_ids: Iterable[int], now: datetime) -> list[StatusChange]:
 
 def settle_all(now: datetime) -> list[StatusChange]:
     """Bring the whole board up to date: sources grow stale and holds end without any event."""
-    return settle(Platform.objects.public().values_list("pk", flat=True), now)
+    return settle(Platform.objects.public(now).values_list("pk", flat=True), now)
 
 
 def release_expired(now: datetime) -> None:

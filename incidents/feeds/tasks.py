@@ -4,6 +4,8 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from directory import moments
+
 from . import board, connectivity, drift
 from .claim import claim, hasten, recover
 from .ending import end_what_is_over
@@ -44,7 +46,7 @@ def look_for_format(feed_id, message):
 
 @shared_task(ignore_result=True)
 def settle_board():
-    """Let sources grow stale, events and holds end, and what is open be read more often."""
+    """Let sources grow stale, events, holds and publications end, and what is open be read more."""
     now = timezone.now()
     try:
         if OwnConnection.lost_since():
@@ -53,4 +55,7 @@ def settle_board():
         hasten(now)
         end_what_is_over(now)
     finally:  # whatever else fails, nothing may stay green on old words
-        board.settle_all(now)
+        try:
+            board.settle_all(now)
+        finally:
+            moments.count(now)

@@ -10,22 +10,24 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from directory.models import Source
 from lib.history import History
 from lib.languages import Text, Worded
+from lib.publication import Publishable, PublishableQuerySet
 
 from ..choices import Nature, Topic, Verdict
 from .incidents import Incident
 
 
-class ClaimQuerySet(models.QuerySet):
-    def public(self, now: datetime):
+class ClaimQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Claims about public incidents, with their chains and words."""
         return (
-            self.filter(published=True, incident__in=Incident.objects.public(now))
+            self.published(now)
+            .filter(incident__in=Incident.objects.public(now))
             .select_related("incident")
             .prefetch_related("texts", "chain__source__derived_from", "contradicts__texts")
         )
 
 
-class Claim(Worded):
+class Claim(Publishable, Worded):
     """One statement, with its claimant. Numbers inside it are never lifted out as facts."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="claims")
@@ -39,7 +41,6 @@ class Claim(Worded):
         _("answered"), null=True, blank=True, help_text=_("For something that was asked.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    published = models.BooleanField(_("published"), default=True)
     history = History()
 
     objects = ClaimQuerySet.as_manager()
@@ -49,12 +50,13 @@ class Claim(Worded):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         constraints = [
+            *Publishable.constraints_for("claim"),
             models.CheckConstraint(
                 condition=~Q(verdict="")
                 | Q(nature__in=["opinion", "possibility", "task", "proposal"]),
                 name="claim_has_a_verdict",
                 violation_error_message=_("A statement or claim has a verdict."),
-            )
+            ),
         ]
 
     def __str__(self):

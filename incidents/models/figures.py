@@ -10,22 +10,24 @@ from directory.models import Platform, Source
 from directory.models.figures import Method, Qualifier, Unit
 from lib.history import History
 from lib.languages import Text, Worded
+from lib.publication import Publishable, PublishableQuerySet
 
 from ..choices import Confidence
 from .incidents import Incident
 
 
-class FigureQuerySet(models.QuerySet):
-    def public(self, now: datetime):
+class FigureQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Figures of public incidents with their points, words and sources."""
         return (
-            self.filter(published=True, incident__in=Incident.objects.public(now))
+            self.published(now)
+            .filter(incident__in=Incident.objects.public(now))
             .select_related("source", "platform")
             .prefetch_related("texts", "points__texts")
         )
 
 
-class Figure(Worded):
+class Figure(Publishable, Worded):
     """One series of one source; conflicting series stand side by side, never mixed."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="figures")
@@ -40,7 +42,6 @@ class Figure(Worded):
         _("confidence"), max_length=10, choices=Confidence, default=Confidence.REPORTED
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    published = models.BooleanField(_("published"), default=True)
     history = History()
 
     objects = FigureQuerySet.as_manager()
@@ -49,6 +50,7 @@ class Figure(Worded):
         ordering = ["incident", "position", "slug"]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
+        constraints = Publishable.constraints_for("figure")
 
     def __str__(self):
         return self.slug

@@ -15,16 +15,17 @@ from directory.models import Platform
 from lib import states
 from lib.history import History
 from lib.languages import Text, Worded, with_words
+from lib.publication import Publishable, PublishableQuerySet
 
 from ..choices import ImpactWord, Kind, Level, Phase, Precision, Scope
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class IncidentQuerySet(models.QuerySet):
-    def public(self, now: datetime):
+class IncidentQuerySet(PublishableQuerySet):
+    def public(self, now: datetime | None = None):
         """Incidents that are published and not withdrawn."""
-        return self.filter(published_at__lte=now, withdrawn_at__isnull=True)
+        return self.published(now)
 
     def active(self):
         """Incidents whose phase is open, and no maintenance that has yet to begin."""
@@ -65,7 +66,7 @@ class IncidentQuerySet(models.QuerySet):
         return self.annotate(read_impacts=ArraySubquery(rows))
 
 
-class Incident(Worded):
+class Incident(Publishable, Worded):
     """One outage, degradation, cable break, leak, wave of fraud, restriction or maintenance."""
 
     slug = models.SlugField(unique=True, max_length=120)
@@ -87,13 +88,6 @@ class Incident(Worded):
     resolved_precision = models.CharField(
         _("how exact"), max_length=6, choices=Precision, default=Precision.ABOUT
     )
-    published_at = models.DateTimeField(
-        _("published"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: not public. In the future: becomes public then."),
-    )
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),
@@ -109,6 +103,8 @@ class Incident(Worded):
         blank=True,
         related_name="incidents",
     )
+    added_later = ()  # it has had its moments from the first release on
+    once_yes_or_no = {}
     # Feeds and alerts name it by this; the slug may still be edited.
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     history = History()
@@ -120,6 +116,7 @@ class Incident(Worded):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         constraints = [
+            *Publishable.constraints_for("incident"),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("started_at")),
                 name="incident_ends_after_start",

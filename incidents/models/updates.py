@@ -22,6 +22,10 @@ from .incidents import Incident
 
 
 class UpdateQuerySet(models.QuerySet):
+    def turning(self, since: datetime, until: datetime):
+        """Steps whose moment came after `since` and by `until`."""
+        return self.filter(published_at__gt=since, published_at__lte=until)
+
     def public(self, now: datetime):
         """Steps of public incidents, newest first, with words and what corrects them."""
         return (

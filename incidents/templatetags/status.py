@@ -159,7 +159,7 @@ def platform_names(incident) -> str:
     read = incident.__dict__.get("read_platforms")  # together with the incident
     if read is not None:
         return ", ".join(read)
-    shown = (row.platform.name for row in incident.impacts.all() if row.platform.published)
+    shown = (row.platform.name for row in incident.impacts.all() if row.platform.is_published)
     return ", ".join(dict.fromkeys(shown))
 
 

@@ -83,7 +83,7 @@ def _verified_contacts(now: datetime) -> QuerySet:
 TABLES = (
     # Whatever stands below a topic: guides, forms of fraud, questions that lead to one …
     *(_guides(model) for model in apps.get_models() if issubclass(model, BaseGuide)),
-    _texts("platforms", PlatformText, "platform", lambda now: Platform.objects.public()),
+    _texts("platforms", PlatformText, "platform", Platform.objects.public),
     _texts(
         "incidents",
         IncidentText,
@@ -100,7 +100,7 @@ TABLES = (
         "notices",
         PreparednessNoticeText,
         "notice",
-        lambda now: PreparednessNotice.objects.public(),
+        PreparednessNotice.objects.public,
         title="title",
         address="notice__slug",
     ),
@@ -108,7 +108,7 @@ TABLES = (
         "statistics",
         StatisticText,
         "statistic",
-        lambda now: Statistic.objects.public(),
+        Statistic.objects.public,
         title="label",
         address="statistic__series",
     ),

@@ -128,7 +128,7 @@ def _read(now: datetime) -> tuple[dict[str, dict[str, int]], list[tuple[int, str
     """One query: how many public texts of each language hold each word; and platforms' names."""
     first, *rest = [_words(table, now) for table in TABLES]
     names = (
-        Platform.objects.public()
+        Platform.objects.public(now)
         .order_by()
         .values_list(Value("platform"), F("name"), F("pk"), F("slug"))
     )

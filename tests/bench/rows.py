@@ -27,7 +27,7 @@ def make_feeds(port: int, modes: list[str], file: str = server.ATOM, pace: int =
             name=f"Bench {number}",
             origin=Platform.Origin.INTERNATIONAL,
             category=category,
-            published=True,
+            published_at=timezone.now(),
         )
         for number in numbers
     )

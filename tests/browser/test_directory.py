@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from directory.models import NotListed, NotListedText, Platform, Source
 from incidents.models import StatusChange
+from tests.factories import PUBLIC
 
 from .axe import WIDE, axe_findings
 
@@ -31,7 +32,7 @@ def directory(content):
         criterion="need",
         dated="2026-01-02",
         source=Source.objects.first(),
-        published=True,
+        published_at=PUBLIC,
     )
     NotListedText.objects.create(candidate=candidate, language="vi", reason="Chưa dùng được.")
 

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 import directory.starter
 from directory.models import Criterion, LoadedItem, NotListed, NotListedText
-from tests.factories import make_platform, make_source
+from tests.factories import PUBLIC, make_platform, make_source
 from tests.portal.pages import Document
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def turn_down(slug: str = "candidate", **values) -> NotListed:
             "criterion": Criterion.NEED,
             "dated": "2026-02-01",
             "source": make_source(publisher="Báo Nguồn"),
-            "published": True,
+            "published_at": PUBLIC,
             **values,
         }
     )
@@ -39,7 +39,7 @@ def test_every_criterion_is_told_with_its_meaning(client):
 
 
 def test_while_nobody_was_turned_down_the_page_says_so(client):
-    turn_down(published=False)
+    turn_down(published_at=None)
     text = Document(client.get(ADDRESS).content.decode()).text
     assert "nobody has been turned down" in text
     assert "Candidate" not in text

@@ -64,7 +64,7 @@ def test_alternatives_stand_below_each_need_they_share(needs):
 def test_what_is_closed_or_hidden_is_nobodys_way_out(client, needs):
     failing = serving("failing", [needs["chat"]])
     serving("gone", [needs["chat"]], [failing], lifecycle="closed", name="Đã Đi")
-    serving("draft", [needs["chat"]], [failing], published=False, name="Bản Nháp")
+    serving("draft", [needs["chat"]], [failing], published_at=None, name="Bản Nháp")
     assert unfolded("failing").alternatives == []
     text = page(client, "failing").text
     assert "Đã Đi" not in text

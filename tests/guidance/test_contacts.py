@@ -44,7 +44,7 @@ def test_only_a_verification_of_the_last_twelve_months_counts(verified_on, shown
 
 
 def test_a_contact_of_a_hidden_platform_is_hidden_with_it():
-    contact = make_contact("one", TODAY, platform=make_platform(published=False))
+    contact = make_contact("one", TODAY, platform=make_platform(published_at=None))
     assert contact not in OfficialContact.objects.public(TODAY)
 
 

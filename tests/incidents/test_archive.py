@@ -21,7 +21,7 @@ def at(year: int, month: int = 6, day: int = 1, hour: int = 12) -> datetime:
 def archive():
     """Two platforms; an outage on both, a cable break on one, a fraud wave that touches none."""
     zed, a_dao = make_platform("zed", name="Zed"), make_platform("a-dao", name="Ả Đào")
-    hidden = make_platform("hidden", name="Giấu", published=False)
+    hidden = make_platform("hidden", name="Giấu", published_at=None)
     make_incident("both", [zed, a_dao], started_at=at(2024), phase="resolved", title="Cả hai hỏng")
     make_incident("cable", [zed], started_at=at(2021), phase="resolved", kind="cable")
     make_incident("wave", [hidden], started_at=at(2024, 7), kind="fraud_wave")

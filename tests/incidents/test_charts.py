@@ -11,7 +11,7 @@ from directory.models import Statistic, StatisticText
 from incidents.charts import chart
 from incidents.models import Figure, FigurePoint, FigurePointText, FigureText
 from lib.drawing import Scale, bars, lanes, percent, time_steps, unbroken, value_steps
-from tests.factories import NOON, make_incident, make_source
+from tests.factories import NOON, PUBLIC, make_incident, make_source
 
 MINUTE = timedelta(minutes=1)
 
@@ -100,7 +100,7 @@ def test_numbers_too_close_to_each_other_stand_above_each_other():
 def make_figure(*values, unit="reports"):
     """A figure of (label, minute or None, value)."""
     figure = Figure.objects.create(
-        incident=make_incident(), slug=f"f{Figure.objects.count()}", unit=unit,
+        incident=make_incident(), slug=f"f{Figure.objects.count()}", unit=unit, published_at=PUBLIC,
         method="press", source=make_source(),
     )  # fmt: skip
     FigureText.objects.create(figure=figure, language="vi", title="Lượt báo lỗi")
@@ -182,7 +182,7 @@ def test_a_single_value_is_not_drawn():
 def make_statistic(slug: str, series_slug: str, value, unit="people"):
     row = Statistic.objects.create(
         slug=slug, value=value, unit=unit, as_of="2024", method="survey", series=series_slug,
-        source=make_source(), published=True,
+        source=make_source(), published_at=PUBLIC,
     )  # fmt: skip
     StatisticText.objects.create(statistic=row, language="vi", label=slug)
     return row

@@ -10,7 +10,7 @@ from wagtail.models import Locale
 from directory.models import Publisher, Source
 from guidance.models import FraudFormPage
 from incidents.models import Claim, ClaimSource, ClaimText, Impact, Incident
-from tests.factories import NOON, make_incident, make_platform, make_source, make_update
+from tests.factories import NOON, PUBLIC, make_incident, make_platform, make_source, make_update
 from tests.portal.pages import Document
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -29,7 +29,13 @@ def document(client, incident, language="en") -> Document:
 
 def make_claim(incident, slug, **values) -> Claim:
     reasons = values.pop("reasons", "Vì thế.")
-    values = {"nature": "claim", "topic": "cause", "verdict": "false", **values}
+    values = {
+        "nature": "claim",
+        "topic": "cause",
+        "verdict": "false",
+        "published_at": PUBLIC,
+        **values,
+    }
     claim = Claim.objects.create(incident=incident, slug=slug, **values)
     ClaimText.objects.create(
         claim=claim,

@@ -38,9 +38,17 @@ from incidents.models import (
     Proposal,
     UpdateText,
 )
-from tests.factories import make_feed, make_incident, make_platform, make_source, make_update
+from tests.factories import (
+    PUBLIC,
+    make_feed,
+    make_incident,
+    make_platform,
+    make_source,
+    make_update,
+)
 
 MARK = "zzmarker"  # the beginning of every marker word
+STATES = ("", "later", "withdrawn")  # why a record is hidden: endings of its marker word
 LANGUAGES = ("vi", "en", "fr", "id", "ar")
 
 
@@ -64,24 +72,35 @@ def hide_everything() -> None:
 
 
 def _platform():
-    platform = make_platform("zzmarkerplatform", published=False, summary="zzmarkerplatformwords")
+    platform = make_platform("zzmarkerplatform", published_at=None, summary="zzmarkerplatformwords")
     shown = type(platform).objects.get(slug="facebook")
     shown.works_instead_of.add(platform)
     shown.save()
     platform.works_instead_of.add(shown)
     platform.save()
+    for state in STATES[1:]:
+        word = f"zzmarkerplatform{state}"
+        other = make_platform(word, summary=f"{word}words", **_moments(state))
+        shown.works_instead_of.add(other)
+        shown.save()
     return platform
 
 
+def _moments(state: str) -> dict:
+    """The moments of a record in one of the three states that hide it."""
+    now = timezone.now()
+    return {
+        "": {"published_at": None},
+        "later": {"published_at": now + timedelta(days=1)},
+        "withdrawn": {"published_at": PUBLIC, "withdrawn_at": now},
+    }[state]
+
+
 def _incidents(hidden) -> None:
-    tomorrow = timezone.now() + timedelta(days=1)
-    for name, values in (
-        ("draft", {"published_at": None}),
-        ("later", {"published_at": tomorrow}),
-        ("withdrawn", {"withdrawn_at": timezone.now()}),
-    ):
+    for state in STATES:
+        name = state or "draft"
         slug = f"zzmarkerincident{name}"
-        incident = make_incident(slug, [hidden], title=f"zzmarkertitle{name}", **values)
+        incident = make_incident(slug, [hidden], title=f"zzmarkertitle{name}", **_moments(state))
         incident.related.add(Incident.objects.get(slug="meta-2024-03-05"))
         incident.save()
         make_update(incident, body=f"zzmarkerstep{name}", published_at=timezone.now())
@@ -90,7 +109,13 @@ def _incidents(hidden) -> None:
 
 
 def _claim(incident, word: str, **values) -> Claim:
-    values = {"nature": "claim", "topic": "cause", "verdict": "unverified", **values}
+    values = {
+        "nature": "claim",
+        "topic": "cause",
+        "verdict": "unverified",
+        "published_at": PUBLIC,
+        **values,
+    }
     claim = Claim.objects.create(incident=incident, slug=word, **values)
     ClaimText.objects.create(claim=claim, language="vi", claimant=word, statement=f"{word}said")
     return claim
@@ -103,17 +128,18 @@ def _figure(incident, word: str, **values) -> Figure:
         unit="ratio",
         method="press",
         source=Source.objects.first(),
-        **values,
+        **{"published_at": PUBLIC, **values},
     )
     FigureText.objects.create(figure=figure, language="vi", title=word)
     return figure
 
 
 def _said(incident) -> None:
-    claim = _claim(incident, "zzmarkerclaim", published=False)
-    claim.contradicts.add(Claim.objects.get(slug="meta-2024-03-05-technical-issue"))
-    claim.save()
-    _figure(incident, "zzmarkerfigure", published=False)
+    for state in STATES:
+        claim = _claim(incident, f"zzmarkerclaim{state}", **_moments(state))
+        claim.contradicts.add(Claim.objects.get(slug="meta-2024-03-05-technical-issue"))
+        claim.save()
+        _figure(incident, f"zzmarkerfigure{state}", **_moments(state))
     tomorrow = timezone.now() + timedelta(days=1)
     make_update(incident, key="zzmarkerkey", body="zzmarkerfuturestep", published_at=tomorrow)
 
@@ -145,8 +171,12 @@ def _directory(hidden) -> None:
     address = "https://zzmarkerlink.example/"
     OfficialLink.objects.create(platform=facebook, kind="support", url=address)
     values = {"criterion": "need", "dated": "2026-01-01", "source": source}
-    NotListed.objects.create(slug="zzmarkernotlisted", name="zzmarkernotlisted", **values)
-    turned_down = NotListed.objects.create(slug="turned", name="Turned", published=True, **values)
+    for state in STATES:
+        word = f"zzmarkernotlisted{state}"
+        NotListed.objects.create(slug=word, name=word, **values, **_moments(state))
+    turned_down = NotListed.objects.create(
+        slug="turned", name="Turned", published_at=PUBLIC, **values
+    )
     for state, language in (("reviewed", "vi"), ("draft", "fr")):
         reason = "Chưa dùng được." if state == "reviewed" else "zzmarkerdraftreason"
         NotListedText.objects.create(
@@ -155,16 +185,19 @@ def _directory(hidden) -> None:
     reservation = Reservation.objects.create(platform=hidden, dated="2026-01-01", source=source)
     ReservationText.objects.create(reservation=reservation, language="vi", text="zzmarkerlimit")
     figure = {"value": 1, "unit": "people", "as_of": "2026", "method": "press", "series": "zz"}
-    for name, values in (("", {"published": False}), ("of", {"published": True})):
+    figures = [(state, None, _moments(state)) for state in STATES]
+    for name, platform, values in (*figures, ("of", hidden, {"published_at": PUBLIC})):
         word = f"zzmarkerstatistic{name}"
         row = Statistic.objects.create(
-            slug=word, source=source, platform=hidden if name else None, **figure, **values
+            slug=word, source=source, platform=platform, **figure, **values
         )
         StatisticText.objects.create(statistic=row, language="vi", label=f"{word}label")
-    notice = PreparednessNotice.objects.create(slug="zzmarkernotice", published=False)
-    PreparednessNoticeText.objects.create(
-        notice=notice, language="vi", title="zzmarkernoticetitle", asks="x"
-    )
+    for state in STATES:
+        word = f"zzmarkernotice{state}"
+        notice = PreparednessNotice.objects.create(slug=word, **_moments(state))
+        PreparednessNoticeText.objects.create(
+            notice=notice, language="vi", title=f"{word}title", asks="x"
+        )
     shown = PreparednessNotice.objects.public().first()
     NoticeRecipient.objects.create(notice=shown, platform=hidden, answer="zzmarkeranswer")
 

@@ -30,7 +30,15 @@ from incidents.models import (
     StatusChange,
     UpdateText,
 )
-from tests.factories import NOON, make_feed, make_incident, make_platform, make_source, make_update
+from tests.factories import (
+    NOON,
+    PUBLIC,
+    make_feed,
+    make_incident,
+    make_platform,
+    make_source,
+    make_update,
+)
 
 
 def make_everything() -> SimpleNamespace:
@@ -94,9 +102,15 @@ def _incident(platform, original, copy):
         verdict="official",
         said_at=NOON,
         position=1,
+        published_at=PUBLIC,
     )
     against = Claim.objects.create(
-        incident=incident, slug="claim-b", nature="opinion", topic="cause", position=2
+        incident=incident,
+        slug="claim-b",
+        nature="opinion",
+        topic="cause",
+        position=2,
+        published_at=PUBLIC,
     )
     for row in (claim, against):
         ClaimText.objects.create(claim=row, language="vi", claimant="Lan", statement="nói")
@@ -106,7 +120,12 @@ def _incident(platform, original, copy):
     ClaimSource.objects.create(claim=claim, position=2, role="reporter", source=original)
     ClaimSource.objects.create(claim=claim, position=3, role="read_in", source=copy)
     figure = Figure.objects.create(
-        incident=incident, slug="figure", unit="ratio", method="official", source=original
+        incident=incident,
+        slug="figure",
+        unit="ratio",
+        method="official",
+        source=original,
+        published_at=PUBLIC,
     )
     FigureText.objects.create(figure=figure, language="vi", title="Lưu lượng")
     point = FigurePoint.objects.create(figure=figure, position=1, value=2, qualifier="over")
@@ -115,7 +134,7 @@ def _incident(platform, original, copy):
 
 
 def _notice(platform, source) -> None:
-    notice = PreparednessNotice.objects.create(slug="notice", published=True)
+    notice = PreparednessNotice.objects.create(slug="notice", published_at=PUBLIC)
     notice.sources.add(source)
     notice.save()
     PreparednessNoticeText.objects.create(notice=notice, language="vi", title="Đề xuất", asks="Hỏi")
@@ -132,7 +151,7 @@ def _statistic(platform, source) -> None:
         method="press",
         series="users",
         source=source,
-        published=True,
+        published_at=PUBLIC,
     )
     StatisticText.objects.create(statistic=statistic, language="vi", label="Người dùng")
 

@@ -142,7 +142,7 @@ def test_the_api_only_answers_questions(client):
 
 
 def test_long_lists_come_in_pages_with_links(client):
-    Platform.objects.update(published=False)
+    Platform.objects.update(published_at=None)
     for number in range(7):
         make_platform(f"p{number}", position=number)
     first = client.get(f"{BASE}/platforms/?page_size=3")

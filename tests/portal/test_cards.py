@@ -116,7 +116,7 @@ def test_an_incident_a_platform_and_a_guide_have_their_own(loaded, client, words
     ],
 )  # fmt: skip
 def test_what_is_not_public_has_no_card(loaded, client, path):
-    make_platform("hidden", published=False)
+    make_platform("hidden", published_at=None)
     make_incident("draft", published_at=None)
     assert client.get(f"/vi/card/{path}").status_code == 404
 

@@ -7,16 +7,17 @@ from guidance.models import FraudFormPage, GuidePage
 from incidents.models import Claim, Incident
 from lib.languages import Text
 
-from .hidden import LANGUAGES, MARK, hide_everything
+from .hidden import LANGUAGES, MARK, STATES, hide_everything
 from .pages import API, PAGES
 
 WORDS = """platform title step claim figure draft statistic notice contact guide form closed
-    revision future limit proposal topic source event error"""
+    revision future limit proposal topic source event error platformlater platformwithdrawn
+    claimlater claimwithdrawn statisticlater statisticwithdrawn noticelater noticewithdrawn"""
 HIDDEN_ADDRESSES = (
     "/vi/incidents/zzmarkerincidentdraft/",
     "/vi/incidents/zzmarkerincidentlater/",
     "/vi/incidents/zzmarkerincidentwithdrawn/",
-    "/vi/platforms/zzmarkerplatform/",
+    *(f"/vi/platforms/zzmarkerplatform{state}/" for state in STATES),
     "/vi/guidance/outage/zzmarkerguide/",
     "/vi/guidance/outage/zzmarkerform/",
     "/vi/guidance/outage/zzclosed/",
@@ -26,13 +27,13 @@ HIDDEN_ADDRESSES = (
     "/api/v1/incidents/zzmarkerincidentdraft/",
     "/api/v1/incidents/zzmarkerincidentlater/",
     "/api/v1/incidents/zzmarkerincidentwithdrawn/",
-    "/api/v1/claims/zzmarkerclaim/",
+    *(f"/api/v1/claims/zzmarkerclaim{state}/" for state in STATES),
     "/api/v1/claims/zzmarkerclaimofdraft/",
-    "/api/v1/platforms/zzmarkerplatform/",
-    "/api/v1/status/zzmarkerplatform/",
-    "/api/v1/statistics/zzmarkerstatistic/",
+    *(f"/api/v1/platforms/zzmarkerplatform{state}/" for state in STATES),
+    *(f"/api/v1/status/zzmarkerplatform{state}/" for state in STATES),
+    *(f"/api/v1/statistics/zzmarkerstatistic{state}/" for state in STATES),
     "/api/v1/statistics/zzmarkerstatisticof/",
-    "/api/v1/notices/zzmarkernotice/",
+    *(f"/api/v1/notices/zzmarkernotice{state}/" for state in STATES),
     "/api/v1/contacts/zzmarkercontactnever/",
     "/api/v1/contacts/zzmarkercontactold/",
     "/api/v1/contacts/zzmarkercontacthidden/",

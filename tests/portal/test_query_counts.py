@@ -20,7 +20,14 @@ from incidents.models import (
     StatusChange,
 )
 from lib.freshness import KEY
-from tests.factories import make_feed, make_incident, make_platform, make_source, make_update
+from tests.factories import (
+    PUBLIC,
+    make_feed,
+    make_incident,
+    make_platform,
+    make_source,
+    make_update,
+)
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -96,6 +103,7 @@ def add(number: int, busy) -> None:
             nature="claim",
             topic="cause",
             verdict="unverified",
+            published_at=PUBLIC,
         )
         ClaimText.objects.create(claim=claim, language="vi", claimant="Lan", statement="nói")
         ClaimSource.objects.create(claim=claim, position=1, role="reporter", source=source)
@@ -105,6 +113,7 @@ def add(number: int, busy) -> None:
             unit="ratio",
             method="press",
             source=source,
+            published_at=PUBLIC,
         )
         FigureText.objects.create(figure=figure, language="vi", title="Số")
         point = FigurePoint.objects.create(figure=figure, position=1, value=1)

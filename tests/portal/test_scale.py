@@ -14,7 +14,7 @@ from incidents.choices import Kind
 from incidents.feeds.models import Feed, FeedTarget
 from incidents.models import Impact, Incident, IncidentText, StatusChange
 from lib.freshness import KEY
-from tests.factories import make_platform, make_source
+from tests.factories import PUBLIC, make_platform, make_source
 
 pytestmark = pytest.mark.django_db
 INCIDENTS, PLATFORMS = 10_000, 500
@@ -98,7 +98,7 @@ def _platforms() -> list[Platform]:
             operator="Công ty Một Thành Viên",
             origin="local" if number % 2 else "international",
             category=category,
-            published=True,
+            published_at=PUBLIC,
             essential=number < 20,
             position=number,
         )

@@ -17,7 +17,7 @@ from incidents.models import Claim, ClaimText, IncidentText
 from lib.freshness import KEY
 from lib.languages import TextState
 from portal import sitemaps
-from tests.factories import NOON, make_incident, make_platform, make_update
+from tests.factories import NOON, PUBLIC, make_incident, make_platform, make_update
 
 from .hidden import MARK, hide_everything
 from .pages import LANGUAGES, Document
@@ -149,7 +149,12 @@ def test_the_day_of_change_is_that_of_the_last_change(client):
     make_update(incident, published_at=NOON + timedelta(hours=2))
     assert changed() == "2026-03-05T21:00:00+07:00"
     claim = Claim.objects.create(
-        incident=incident, slug="said", nature="opinion", topic="cause", verdict=""
+        incident=incident,
+        slug="said",
+        nature="opinion",
+        topic="cause",
+        verdict="",
+        published_at=PUBLIC,
     )
     words = ClaimText.objects.create(claim=claim, language="vi", claimant="L", statement="nói")
     for model, hours in ((Claim, 3), (ClaimText, 4)):
