@@ -75,7 +75,7 @@ def board(request):
 
 def _running():
     reaching = Platform.objects.doing("send-message").filter(pk=OuterRef("pk"))
-    return Platform.objects.running().annotate(reaches_people=Exists(reaching))
+    return Platform.objects.running(moment()).annotate(reaches_people=Exists(reaching))
 
 
 _platforms = Prepared(_running)
@@ -84,7 +84,7 @@ _platforms = Prepared(_running)
 def _board(now: datetime, happening: list[Incident]) -> Board:
     shown = [
         one
-        for one in status.statuses(_platforms(), now)
+        for one in status.statuses(_platforms(now=now), now)
         if one.platform.essential or one.is_trouble
     ]
     days = status.history([one.platform for one in shown], now, timezone.get_current_timezone())
@@ -96,7 +96,7 @@ def _board(now: datetime, happening: list[Incident]) -> Board:
 
 
 def _public():
-    return Incident.objects.public(moment()).in_rows().with_impacts(moment())
+    return Incident.objects.public(moment()).in_rows(moment()).with_impacts(moment())
 
 
 _active = Prepared(lambda: _public().active()[:MOST_AT_ONCE])

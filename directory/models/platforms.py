@@ -103,9 +103,9 @@ class PlatformQuerySet(PublishableQuerySet):
         """Public platforms with the words a list shows."""
         return self.public().select_related("category").prefetch_related("texts")
 
-    def running(self):
+    def running(self, now: datetime | None = None):
         """Public platforms that have a state; a closed one has none."""
-        return self.public().exclude(lifecycle=Platform.Lifecycle.CLOSED)
+        return self.public(now).exclude(lifecycle=Platform.Lifecycle.CLOSED)
 
     def in_rows(self):
         """Platforms with what one row of the directory shows, in one query.

@@ -43,19 +43,19 @@ class IncidentQuerySet(PublishableQuerySet):
             .order_by("-started_at", "-pk")
         )
 
-    def in_rows(self):
+    def in_rows(self, now: datetime | None = None):
         """Incidents with what one row of a list shows, newest first, in one query."""
         touched = Impact.objects.filter(
             platform=models.OuterRef("pk"), incident=models.OuterRef(models.OuterRef("pk"))
         )
-        platforms = Platform.objects.public().filter(models.Exists(touched))
+        platforms = Platform.objects.public(now).filter(models.Exists(touched))
         return (
             with_words(self)
             .annotate(read_platforms=ArraySubquery(platforms.values("name")))
             .order_by("-started_at", "-pk")
         )
 
-    def with_impacts(self, now):
+    def with_impacts(self, now: datetime):
         """Incidents with what they do to platforms, in the same query.
 
         `read_impacts` are dicts: `platform` (its id), `level`, and whether it `goes_on`.
