@@ -108,8 +108,7 @@ class PlatformSerializer(serializers.ModelSerializer):
     @extend_schema_field(OfficialLinkSerializer(many=True))
     def get_links(self, platform):
         """Addresses that meet the threshold of publication; all others stay inside."""
-        verified = [link for link in platform.links.all() if link.verified]
-        return OfficialLinkSerializer(verified, many=True).data
+        return OfficialLinkSerializer(platform.public_links, many=True).data
 
 
 class PlatformFilter(django_filters.FilterSet):
@@ -133,7 +132,7 @@ class PlatformViewSet(viewsets.ReadOnlyModelViewSet):
             "category__texts",
             "capabilities__texts",
             Prefetch("works_instead_of", Platform.objects.public()),
-            "links",
+            Prefetch("links", OfficialLink.objects.public(), to_attr="public_links"),
             "reservations__texts",
             "reservations__source__derived_from",
         )

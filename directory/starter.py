@@ -261,7 +261,7 @@ def _load_platform_children(loader: Loader, platform, item: dict, sources: dict)
         loader.put(
             OfficialLink,
             {"platform": platform, "kind": link["kind"], "url": link["url"]},
-            {"verified": link["verified"], "source": sources.get(link.get("source"))},
+            _link_values(link, sources),
         )
     for each in item.get("reservations", []):
         loader.put(
@@ -270,6 +270,18 @@ def _load_platform_children(loader: Loader, platform, item: dict, sources: dict)
             {},
             each["texts"],
         )
+
+
+def _link_values(link: dict, sources: dict) -> dict:
+    """The file names one source: where the address was read, and what it was verified against."""
+    source, verified_on = sources.get(link.get("source")), day(link.get("verified_on"))
+    if verified_on is not None and verified_on > timezone.localdate():
+        raise ValueError(f"{link['url']}: verified in the future")
+    return {
+        "source": source,
+        "verified_on": verified_on,
+        "verified_against": source if verified_on else None,
+    }
 
 
 def _load_not_listed(loader: Loader) -> None:

@@ -17,6 +17,7 @@ from .models import (
     Statistic,
 )
 from .publication import PublicationViewSet, public_record_panels, publication_column
+from .verifying import PlatformForm
 
 
 class PlatformViewSet(PublicationViewSet):
@@ -54,11 +55,14 @@ class PlatformViewSet(PublicationViewSet):
             panels=[
                 FieldPanel("kind"),
                 FieldPanel("url"),
-                FieldPanel("verified"),
                 FieldPanel("source"),
+                FieldPanel("verified_on"),
+                FieldPanel("verified_against"),
+                FieldPanel("verified_by", read_only=True),
             ],
         ),
         "sources",
+        form_class=PlatformForm,
     )
 
 

@@ -159,6 +159,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    # At night in Viet Nam: which addresses pages lead to, then a few of them at a time.
+    "gather-links": {
+        "task": "portal.tasks.gather_links",
+        "schedule": crontab(minute="50", hour="17"),
+        "options": {"expires": 3600},
+    },
+    "check-links": {
+        "task": "portal.tasks.check_links",
+        "schedule": crontab(minute="*/3", hour="18-21"),
+        "options": {"expires": 120},
+    },
     # /readyz tells by this that beat, broker and worker all live.
     "heartbeat": {
         "task": "portal.tasks.heartbeat",

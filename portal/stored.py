@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from directory.models import OfficialLink
+from directory.models.verification import VERIFIED_FOR
 from guidance.models import (
     FraudFormPage,
     GuidePage,
@@ -21,7 +23,6 @@ from guidance.models import (
     SelfCheckPage,
     SituationFinderPage,
 )
-from guidance.models.contacts import VERIFIED_FOR
 from guidance.paths import url_of
 from incidents.choices import Kind
 from incidents.models import Incident
@@ -96,18 +97,17 @@ def is_calm(now: datetime) -> bool:
 
 
 def contacts_changed(now: datetime) -> datetime:
-    """Return when an official contact last changed, or last ceased to count as verified."""
+    """Return when an official contact or address last changed, or ceased to count as verified."""
     edits = [
         model.history.aggregate(last=Max("history_date"))["last"]
-        for model in (OfficialContact, OfficialContactText)
+        for model in (OfficialContact, OfficialContactText, OfficialLink)
     ]
     day = timezone.localtime(now).date() - VERIFIED_FOR
-    lapsed = OfficialContact.objects.filter(verified_on__lte=day).aggregate(
-        last=Max("verified_on")
-    )["last"]
-    if lapsed:
-        ended = datetime.combine(lapsed + VERIFIED_FOR, datetime.min.time())
-        edits.append(timezone.make_aware(ended))
+    for model in (OfficialContact, OfficialLink):
+        lapsed = model.objects.filter(verified_on__lte=day).aggregate(last=Max("verified_on"))
+        if lapsed["last"]:
+            ended = datetime.combine(lapsed["last"] + VERIFIED_FOR, datetime.min.time())
+            edits.append(timezone.make_aware(ended))
     return max([LONG_AGO, *filter(None, edits)])
 
 

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
+from . import link_checks
 from .health import beat_seen
 
 
@@ -16,3 +18,15 @@ def publish_scheduled():
 def heartbeat():
     """Note that beat, broker and worker live."""
     beat_seen()
+
+
+@shared_task(ignore_result=True)
+def gather_links():
+    """Note which addresses pages lead to now: the night checks them."""
+    link_checks.gather()
+
+
+@shared_task(ignore_result=True)
+def check_links():
+    """Check a few outgoing addresses that nobody has asked this night."""
+    link_checks.check_some(timezone.now())

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from directory.models import Category, Platform, PlatformText, Source
+from django.utils import timezone
+
+from directory.models import Category, OfficialLink, Platform, PlatformText, Source
 from incidents.feeds.models import Feed, FeedTarget
 from incidents.models import Impact, Incident, IncidentText, Update, UpdateText
 
@@ -36,6 +38,17 @@ def make_platform(slug: str | None = None, **values) -> Platform:
     )
     PlatformText.objects.create(platform=platform, language="vi", summary=summary)
     return platform
+
+
+def make_link(platform: Platform, kind: str, url: str, verified=True, **values) -> OfficialLink:
+    """An address of a platform, verified today against a source of its own, or not at all."""
+    if verified:
+        values = {
+            "verified_on": timezone.localdate(),
+            "verified_against": make_source(),
+            **values,
+        }
+    return OfficialLink.objects.create(platform=platform, kind=kind, url=url, **values)
 
 
 def make_feed(slug: str | None = None, platforms=(), scope: str = "full", **values) -> Feed:

@@ -2,6 +2,7 @@
 
 from .content import ContentVersion, LoadedItem
 from .figures import Statistic, StatisticText
+from .links import LinkCheck
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
 from .people import Editor
 from .platforms import (
@@ -27,6 +28,7 @@ __all__ = [
     "ContentVersion",
     "Criterion",
     "Editor",
+    "LinkCheck",
     "LoadedItem",
     "NotListed",
     "NotListedText",

@@ -1,12 +1,13 @@
 """Platforms, what people need them for, and where their official pages are."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
@@ -15,7 +16,9 @@ from lib.languages import Text, Worded, with_words, words_of
 from lib.publication import Publishable, PublishableQuerySet
 
 from .dates import PARTIAL_DATE
+from .links import leads_elsewhere
 from .sources import Source
+from .verification import Verified, VerifiedQuerySet
 
 
 class Category(Worded):
@@ -217,14 +220,20 @@ class PlatformText(Text):
         return f"{self.platform} ({self.language})"
 
 
-class OfficialLinkQuerySet(models.QuerySet):
-    def public(self):
-        """Addresses that meet the threshold of publication."""
-        return self.filter(verified=True)
+class OfficialLinkQuerySet(VerifiedQuerySet):
+    def public(self, today: date | None = None):
+        """Addresses that meet the threshold of publication, on a day of Viet Nam (default: now).
+
+        One that leads to somebody else's domain meets it no longer, until an editor has looked.
+        """
+        return self.verified(today or timezone.localdate()).filter(~leads_elsewhere("url"))
 
 
-class OfficialLink(models.Model):
-    """An address on the body's own domain that a person may act on."""
+class OfficialLink(Verified):
+    """An address on the body's own domain that a person may act on.
+
+    `source` says where it was read; what it was verified against may be another.
+    """
 
     class Kind(models.TextChoices):
         WEBSITE = "website", _("Website")
@@ -238,9 +247,13 @@ class OfficialLink(models.Model):
     platform = ParentalKey(Platform, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     url = models.URLField(_("address"), max_length=500)
-    verified = models.BooleanField(_("verified"), default=False)
     source = models.ForeignKey(
-        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT
+        Source,
+        verbose_name=_("read in"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     history = History()
@@ -250,7 +263,8 @@ class OfficialLink(models.Model):
     class Meta:
         ordering = ["platform", "kind", "url"]
         constraints = [
-            models.UniqueConstraint(fields=["platform", "kind", "url"], name="official_link_once")
+            *Verified.constraints_for("official_link"),
+            models.UniqueConstraint(fields=["platform", "kind", "url"], name="official_link_once"),
         ]
 
     def __str__(self):

@@ -1,39 +1,31 @@
 """Official contacts. A wrong number on a safety portal is itself a fraud risk."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from directory.models import Platform, Source
+from directory.models import Platform
+from directory.models.links import leads_elsewhere
+from directory.models.verification import Verified, VerifiedQuerySet
 from lib.history import History
 from lib.languages import Text, Worded
 
-VERIFIED_FOR = timedelta(days=365)
 
-
-class OfficialContactQuerySet(models.QuerySet):
+class OfficialContactQuerySet(VerifiedQuerySet):
     def public(self, today: date):
         """Contacts verified within the last twelve months; all others are stored and not shown."""
         return (
-            self.filter(verified_on__gt=today - VERIFIED_FOR, verified_on__lte=today)
+            self.verified(today)
+            .filter(~leads_elsewhere("value"))
             .filter(models.Q(platform=None) | models.Q(platform__in=Platform.objects.public()))
             .select_related("platform", "verified_against")
             .prefetch_related("texts")
         )
 
-    def waiting(self, today: date):
-        """Contacts that wait for somebody to verify them (again)."""
-        return self.exclude(
-            pk__in=self.filter(verified_on__gt=today - VERIFIED_FOR, verified_on__lte=today).values(
-                "pk"
-            )
-        )
 
-
-class OfficialContact(Worded):
+class OfficialContact(Verified, Worded):
     """A number or address of an authority or operator, with the day it was last verified."""
 
     class Kind(models.TextChoices):
@@ -62,18 +54,6 @@ class OfficialContact(Worded):
         on_delete=models.PROTECT,
         related_name="contacts",
     )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("verified by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    verified_against = models.ForeignKey(
-        Source, verbose_name=_("verified against"), null=True, blank=True, on_delete=models.PROTECT
-    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     history = History()
 
@@ -83,14 +63,7 @@ class OfficialContact(Worded):
         ordering = ["position", "slug"]
         verbose_name = _("official contact")
         verbose_name_plural = _("official contacts")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(verified_on__isnull=True)
-                | models.Q(verified_against__isnull=False),
-                name="contact_verified_against_something",
-                violation_error_message=_("Say against which source it was verified."),
-            )
-        ]
+        constraints = Verified.constraints_for("contact")
 
     def __str__(self):
         return f"{self.value} ({self.slug})"

@@ -4,8 +4,8 @@ import pytest
 from django.test import override_settings
 
 from directory import listing
-from directory.models import Capability, CapabilityText, OfficialLink
-from tests.factories import make_platform, make_source
+from directory.models import Capability, CapabilityText
+from tests.factories import make_link, make_platform, make_source
 from tests.portal.pages import Document
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_without_a_choice_each_need_names_what_serves_it_and_nothing_closed(clie
 def test_a_card_tells_operator_verified_address_and_reservations(client, directory):
     platform = make_platform("full", name="Đủ", operator="Công ty Đủ")
     for url, verified in (("https://du.example/", True), ("https://khac.example/", False)):
-        OfficialLink.objects.create(platform=platform, kind="website", url=url, verified=verified)
+        make_link(platform, "website", url, verified)
     for day in ("2026-01-01", "2026-01-02"):
         platform.reservations.create(dated=day, source=make_source())
     document = Document(answer(client, language="en").content.decode())

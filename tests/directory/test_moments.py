@@ -10,9 +10,18 @@ from django.utils import timezone
 
 from directory import moments
 from directory.models import ContentVersion, PreparednessNotice
+from guidance.models import OfficialContact
 from incidents.feeds.tasks import settle_board
 from incidents.models import StatusChange
-from tests.factories import NOON, PUBLIC, make_incident, make_platform, make_update
+from tests.factories import (
+    NOON,
+    PUBLIC,
+    make_incident,
+    make_link,
+    make_platform,
+    make_source,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=10)
@@ -41,6 +50,29 @@ def test_a_moment_that_comes_is_counted_once(plan):
         assert moments.count(timezone.now())
         assert not moments.count(timezone.now() + timedelta(seconds=15))
     assert ContentVersion.current() == before + 1
+
+
+def test_a_verification_that_runs_out_is_counted_on_its_day():
+    verified = timezone.localdate(NOON) - timedelta(days=364)
+    OfficialContact.objects.create(
+        slug="c",
+        kind="phone",
+        value="113",
+        purpose="emergency",
+        verified_on=verified,
+        verified_against=make_source(),
+    )
+    link = make_link(make_platform(), "website", "https://one.example/", verified_on=verified)
+    with time_machine.travel(NOON, tick=False):
+        ContentVersion.bump()
+        assert not moments.count(NOON + timedelta(hours=4, minutes=59))
+    midnight = NOON + timedelta(hours=5)  # in Viet Nam
+    with time_machine.travel(midnight, tick=False):
+        assert not OfficialContact.objects.public(timezone.localdate()).exists()
+        assert moments.count(midnight)
+        OfficialContact.objects.all().delete()
+        ContentVersion.objects.update(counted_at=NOON)
+        assert moments.count(midnight), link
 
 
 def test_asking_costs_two_queries():

@@ -9,14 +9,13 @@ from directory.models import (
     Capability,
     CapabilityText,
     CategoryText,
-    OfficialLink,
     Platform,
     Reservation,
     ReservationText,
 )
 from directory.unfolding import unfold
 from incidents.models import StatusChange
-from tests.factories import make_incident, make_platform, make_source
+from tests.factories import make_incident, make_link, make_platform, make_source
 from tests.portal.pages import Document
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +84,7 @@ def test_only_verified_addresses_are_told_apart_by_their_kind(client):
     platform = make_platform("one")
     for kind, verified in (("website", True), ("support", False)):
         address = f"https://{kind}.example/"
-        OfficialLink.objects.create(platform=platform, kind=kind, url=address, verified=verified)
+        make_link(platform, kind, address, verified)
     addresses = [each["href"] for each in page(client, "one").all("a", **{"class": "address"})]
     assert addresses == ["https://website.example/"]
 
@@ -96,9 +95,7 @@ def test_a_closed_platform_has_its_day_and_neither_state_nor_alternatives_nor_ad
     closed = serving("gone", [needs["sell"]], lifecycle="closed", closed="2025-04-15")
     serving("works", [needs["sell"]], [closed], name="Còn Chạy")
     StatusChange.objects.create(platform=closed, state="operational", since=timezone.now())
-    OfficialLink.objects.create(
-        platform=closed, kind="website", url="https://gone.example/", verified=True
-    )
+    make_link(closed, "website", "https://gone.example/")
     document = page(client, "gone", "en")
     assert "Closed: April 15, 2025" in document.text
     assert "Operational" not in document.text

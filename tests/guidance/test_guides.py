@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from directory.models import OfficialLink, Platform
+from directory.models import Platform
 from guidance.models import FraudFormPage, GuidePage, OfficialContact, OfficialContactText
 from guidance.reading import LONG, parts
-from tests.factories import make_source
+from tests.factories import make_link, make_source
 from tests.portal.pages import Document
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -103,7 +103,7 @@ def test_official_addresses_of_its_platforms_are_written_out_and_unverified_ones
         ("hacked", "https://www.facebook.com/hacked", True),
         ("support", "https://facebook-help.example/", False),
     ):
-        OfficialLink.objects.create(platform=facebook, kind=kind, url=url, verified=verified)
+        make_link(facebook, kind, url, verified)
     html = shown(client, "/en/guidance/recovery/recover-facebook/")
     block = html.split('id="addresses"')[1].split("</dl>")[0]
     assert [block.index(each) for each in (".com/hacked</a>", ".com/</a>")] == sorted(

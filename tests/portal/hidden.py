@@ -42,6 +42,7 @@ from tests.factories import (
     PUBLIC,
     make_feed,
     make_incident,
+    make_link,
     make_platform,
     make_source,
     make_update,
@@ -168,8 +169,12 @@ def _directory(hidden) -> None:
     source = make_source("zzmarkersource", title="zzmarkersourcetitle", note="zzmarkernote")
     Source.objects.filter(slug="vns-2024-03").update(note="zzmarkereditorsnote")
     facebook = type(hidden).objects.get(slug="facebook")
-    address = "https://zzmarkerlink.example/"
-    OfficialLink.objects.create(platform=facebook, kind="support", url=address)
+    OfficialLink.objects.create(
+        platform=facebook, kind="support", url="https://zzmarkerlink.example/"
+    )
+    long_ago = timezone.localdate() - timedelta(days=365)
+    address = "https://zzmarkerlinkoverdue.example/"
+    make_link(facebook, "website", address, verified_on=long_ago)
     values = {"criterion": "need", "dated": "2026-01-01", "source": source}
     for state in STATES:
         word = f"zzmarkernotlisted{state}"

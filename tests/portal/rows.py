@@ -8,7 +8,6 @@ from directory.models import (
     CapabilityText,
     CategoryText,
     NoticeRecipient,
-    OfficialLink,
     PreparednessNotice,
     PreparednessNoticeText,
     Reservation,
@@ -35,6 +34,7 @@ from tests.factories import (
     PUBLIC,
     make_feed,
     make_incident,
+    make_link,
     make_platform,
     make_source,
     make_update,
@@ -75,7 +75,7 @@ def _platforms(source):
     one.works_instead_of.add(other)
     one.save()
     address = "https://one.example/"
-    OfficialLink.objects.create(platform=one, kind="website", url=address, verified=True)
+    make_link(one, "website", address)
     limit = Reservation.objects.create(platform=one, dated=date(2025, 5, 21), source=source)
     ReservationText.objects.create(reservation=limit, language="vi", text="giới hạn")
     text = one.texts.get()

@@ -12,7 +12,8 @@ from .pages import API, PAGES
 
 WORDS = """platform title step claim figure draft statistic notice contact guide form closed
     revision future limit proposal topic source event error platformlater platformwithdrawn
-    claimlater claimwithdrawn statisticlater statisticwithdrawn noticelater noticewithdrawn"""
+    claimlater claimwithdrawn statisticlater statisticwithdrawn noticelater noticewithdrawn link
+    linkoverdue"""
 HIDDEN_ADDRESSES = (
     "/vi/incidents/zzmarkerincidentdraft/",
     "/vi/incidents/zzmarkerincidentlater/",

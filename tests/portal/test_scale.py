@@ -14,7 +14,7 @@ from incidents.choices import Kind
 from incidents.feeds.models import Feed, FeedTarget
 from incidents.models import Impact, Incident, IncidentText, StatusChange
 from lib.freshness import KEY
-from tests.factories import PUBLIC, make_platform, make_source
+from tests.factories import PUBLIC, make_link, make_platform, make_source
 
 pytestmark = pytest.mark.django_db
 INCIDENTS, PLATFORMS = 10_000, 500
@@ -146,7 +146,7 @@ def _busy() -> None:
     """A platform on which as much hangs as an editor may ever write down."""
     source, busy = make_source(), make_platform("busy", essential=False)
     for number in range(30):
-        busy.links.create(kind="website", url=f"https://busy.example/{number}", verified=True)
+        make_link(busy, "website", f"https://busy.example/{number}")
         busy.reservations.create(dated=f"2026-01-{number + 1:02}", source=source)
 
 

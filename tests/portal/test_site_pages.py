@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from redis.exceptions import ConnectionError as CacheGone
 
 from directory.models import NoticeRecipient, PreparednessNotice, Publisher
-from guidance.models.contacts import VERIFIED_FOR
+from directory.models.verification import VERIFIED_FOR
 from incidents.choices import EvidenceKind, State, Verdict
 from incidents.feeds.models import Feed, OwnConnection
 from lib.freshness import KEY
