@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from guidance.outgoing_links import Use
+
 from .desk.records import IncidentGroup
 from .desk.room import IncidentRoom, sees_feeds
+from .feeds.models import Feed
+from .models import HeldState
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +47,16 @@ def may_publish():
 @hooks.register("register_admin_viewset")
 def incident_records():
     return IncidentGroup()
+
+
+@hooks.register("outgoing_addresses")
+def addresses_of_the_board():
+    """What the board names as its ground, for the nightly check of links."""
+    held = HeldState.objects.filter(released_at__isnull=True).exclude(url="")
+    for url, name, pk in held.values_list("url", "platform__name", "pk"):
+        yield Use(url, _("State set by hand"), name, reverse("held-states:edit", args=[pk]))
+    for url, name, pk in Feed.objects.exclude(homepage="").values_list("homepage", "name", "pk"):
+        yield Use(url, _("Status source"), name, reverse("feeds:edit", args=[pk]))
 
 
 class OpenIncidentItem(MenuItem):
