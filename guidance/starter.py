@@ -17,6 +17,7 @@ from lib.languages import CODES, SOURCE
 from . import trees
 from .models import (
     FraudFormPage,
+    GuideAge,
     GuideIndexPage,
     GuidePage,
     OfficialContact,
@@ -257,6 +258,8 @@ def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
             setattr(page, key, value)
     for key, rows in many.items():
         setattr(page, key, rows)
+    if source is not None and isinstance(page, BaseGuide):
+        page.translated_version = GuideAge.objects.get(page_id=source.pk).version
     page.full_clean()
     page.save_revision().publish()
     remember(name, mark)

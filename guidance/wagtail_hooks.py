@@ -6,11 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from directory.desk import RecordForm, RecordViewSet, record_panels, text_panels
 from directory.verifying import SignsVerification
 
-from . import address_tasks, addresses, desk, link_report
+from . import (
+    address_tasks,
+    addresses,
+    desk,
+    four_eyes_hooks,
+    link_report,
+    readings_desk,
+    reviews_desk,
+)
 from .choosers import contact_chooser
 from .models import OfficialContact
 
@@ -64,6 +73,15 @@ def report_urls():
         ),
         path("links/", link_report.link_report, name="link_report"),
         path("links/<int:pk>/accept/", link_report.accept_link, name="accept_link"),
+        path("guides/reviews/", reviews_desk.report, name="guide_reviews"),
+        path(
+            "guides/<int:page_id>/still-right/", reviews_desk.still_right, name="guide_still_right"
+        ),
+        path("guides/<int:page_id>/at-once/", readings_desk.publish_at_once, name="guide_at_once"),
+        path("guides/second-readings/", readings_desk.second_readings, name="second_readings"),
+        path(
+            "guides/second-readings/<int:pk>/", readings_desk.second_reading, name="second_reading"
+        ),
     ]
 
 
@@ -104,6 +122,38 @@ def link_report_item():
     )
 
 
+@hooks.register("register_admin_urls")
+def no_bulk_publishing():
+    """Take "Publish" out of what can be done with many pages. By now every hook is known."""
+    bulk_action_registry.get_bulk_action_class("wagtailcore", "page", "publish")  # reads the hooks
+    bulk_action_registry.actions["wagtailcore"]["page"].pop("publish", None)
+    return []
+
+
+@hooks.register("register_page_action_menu_item")
+def publish_at_once_item():
+    return four_eyes_hooks.PublishAtOnceItem(order=45)
+
+
+@hooks.register("construct_homepage_panels")
+def second_readings_panel(request, panels):
+    panels.append(four_eyes_hooks.SecondReadingsPanel())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    for name, formatter in four_eyes_hooks.LOG_ACTIONS.items():
+        actions.register_action(name)(formatter)
+
+
+@hooks.register("register_permissions")
+def rights_of_four_eyes():
+    return Permission.objects.filter(
+        content_type__app_label="guidance",
+        codename__in=["approve_guide", "publish_guide_at_once", "lead_guides"],
+    )
+
+
 class HelpfulReportItem(MenuItem):
     def is_shown(self, request):
         return desk.may_see(request.user)
@@ -116,4 +166,18 @@ def helpful_report_item():
         reverse("guide_feedback_report"),
         icon_name="help",
         order=700,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_item():
+    return four_eyes_hooks.ReviewsItem(
+        _("Reviews due"), reverse("guide_reviews"), icon_name="calendar-check", order=690
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def second_readings_item():
+    return four_eyes_hooks.SecondReadingsItem(
+        _("Second readings"), reverse("second_readings"), icon_name="glasses", order=695
     )

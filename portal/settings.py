@@ -170,6 +170,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/3", hour="18-21"),
         "options": {"expires": 120},
     },
+    # What was published at once and nobody read within two hours: the leads are told.
+    "remind-of-second-readings": {
+        "task": "guidance.tasks.remind_of_second_readings",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    # 07:30 in Viet Nam: owners, then leads, are told which guides are due for a review.
+    "remind-of-reviews": {
+        "task": "guidance.tasks.remind_of_reviews",
+        "schedule": crontab(hour=0, minute=30),
+        "options": {"expires": 3600},
+    },
     # /readyz tells by this that beat, broker and worker all live.
     "heartbeat": {
         "task": "portal.tasks.heartbeat",
@@ -294,6 +306,8 @@ WAGTAIL_SITE_NAME = "Bình tĩnh"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "guidance.publication.finish"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # second readers are told, by their right
 WAGTAIL_FRONTEND_LOGIN_URL = "/desk/account/login/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -1,13 +1,18 @@
 """What to do: guides, forms of fraud, official contacts."""
 
+from .approvals import Approval, FourEyesTask
 from .contacts import OfficialContact, OfficialContactText
 from .feedback import Answer, GuideFeedback, Reason
 from .pages import FraudFormPage, GuideAge, GuidePage
+from .reminders import ReviewReminder
+from .second_readings import SecondReading
 from .tools import SelfCheckPage, SituationFinderPage
 from .topics import GuideIndexPage, TopicPage
 
 __all__ = [
     "Answer",
+    "Approval",
+    "FourEyesTask",
     "FraudFormPage",
     "GuideAge",
     "GuideFeedback",
@@ -16,6 +21,8 @@ __all__ = [
     "OfficialContact",
     "OfficialContactText",
     "Reason",
+    "ReviewReminder",
+    "SecondReading",
     "SelfCheckPage",
     "SituationFinderPage",
     "TopicPage",

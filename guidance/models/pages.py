@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from directory.models import Platform, Source
@@ -22,8 +23,19 @@ from lib.sorting import alphabetical
 
 from .. import reading
 from ..blocks import GuideBlocks
+from ..guide_form import GuideForm
 from ..paths import open_pages
+from ..previews import PreviewsInLanguages
+from ..publication import refuse_alone
 from .feedback import Reason
+
+
+class GuideAgeQuerySet(models.QuerySet):
+    def original_of(self, page) -> "GuideAge | None":
+        """The age of the guide that `page` is a translation of; None where none was published."""
+        return self.filter(
+            page__translation_key=page.translation_key, page__locale__language_code=SOURCE
+        ).first()
 
 
 class GuideAge(Staleness):
@@ -31,15 +43,74 @@ class GuideAge(Staleness):
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="age")
 
+    objects = GuideAgeQuerySet.as_manager()
+
     def __str__(self):
         return f"{self.page} v{self.version}"
 
 
-class PublicPage(Page):
-    """A page readers see. `guidance.publishing` makes its publishing and its end public at once."""
+class GuidePermissions(PagePermissionTester):
+    """What somebody may do with a page readers see. Publishing alone is nobody's right.
+
+    Whoever may publish elsewhere in Wagtail may take a page off here, cancel what is scheduled,
+    and close a page to the public.
+    """
+
+    def can_publish(self):
+        return False
+
+    def can_publish_subpage(self):
+        return False
+
+    def can_unschedule(self):
+        return super().can_publish()
+
+    def can_set_view_restrictions(self):
+        return super().can_publish()
+
+
+class CopyAsDraft(CopyForm):
+    """A copy starts as a draft; an alias would be public at once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+
+class PublicPage(PreviewsInLanguages, Page):
+    """A page readers see: published by two people, and public at once.
+
+    `guidance.publication` says how; `guidance.publishing` makes its publishing and its end public.
+    """
+
+    base_form_class = GuideForm
+    copy_form_class = CopyAsDraft
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user):
+        return GuidePermissions(user, self)
+
+    def save(self, *args, **kwargs):
+        """Save. Raises PermissionDenied where a person would publish alone."""
+        refuse_alone(self, kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Save a version. One that somebody else reads or read is never written over."""
+        if overwrite_revision is not None and self._is_kept(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _is_kept(self, revision) -> bool:
+        return (
+            revision.pk == self.live_revision_id
+            or revision.task_states.exists()
+            or self.approvals.filter(revision=revision).exists()
+            or self.second_readings.filter(revision=revision).exists()
+        )
 
 
 class GuideQuerySet(PageQuerySet):
@@ -103,10 +174,14 @@ class BaseGuide(Searchable, PublicPage):
     )
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     review_by = models.DateField(_("next review due"), null=True, blank=True)
+    # Said by whoever approves, and written into the version then; no form of the editor asks it.
     significance = models.PositiveSmallIntegerField(
         _("what this change means for translations"),
         choices=Significance,
         default=Significance.CONTENT,
+    )
+    translated_version = models.PositiveIntegerField(
+        _("made from which version of the original"), null=True, blank=True
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     platforms = ParentalManyToManyField(
@@ -130,6 +205,7 @@ class BaseGuide(Searchable, PublicPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("translated_version"),
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
@@ -146,7 +222,6 @@ class BaseGuide(Searchable, PublicPage):
                 FieldPanel("reviewed_on"),
                 FieldPanel("review_by"),
                 FieldPanel("maintainer"),
-                FieldPanel("significance"),
             ],
             heading=_("Sources and review"),
         ),
@@ -200,17 +275,14 @@ class BaseGuide(Searchable, PublicPage):
         return [str(part) for part in self.body.stream_block.get_searchable_content(self.body)]
 
     def count_publication(self) -> None:
-        """Count a publication for the translations, or bring a translation up to date."""
+        """Count a publication for the translations; a translation says what it was made from."""
         age, new = GuideAge.objects.get_or_create(page_id=self.pk)
         if not new:
             age.record_change(self.significance)
-        # A small mend of a translation does not bring it up to date with its source.
-        renews = new or self.significance >= Significance.CONTENT
-        if renews and self.language != SOURCE:
-            source = GuideAge.objects.filter(
-                page__translation_key=self.translation_key, page__locale__language_code=SOURCE
-            ).first()
-            age.based_on = source.version if source else None
+        if self.language != SOURCE:
+            source = GuideAge.objects.original_of(self)
+            made_from = self.translated_version or (source.version if new and source else 0)
+            age.based_on = max(made_from, age.based_on or 0) or None
         age.save()
 
     def clean(self):

@@ -24,6 +24,7 @@ class GuideIndexPage(PublicPage):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
+    is_creatable = False  # the loader makes one for each language
     subpage_types = ["guidance.TopicPage"]
     template = "guidance/guide_index_page.html"
 
