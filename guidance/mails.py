@@ -15,26 +15,32 @@ def who_may(permission: str) -> list:
     return list(get_user_model().objects.with_perm(permission).order_by("pk"))
 
 
-def send(people: Iterable, write: Callable[[], tuple[str, str]]) -> int:
-    """Write to each person; `write` returns subject and body in the language that is active.
+def letter(person, write: Callable[[], tuple[str, str]]) -> EmailMessage | None:
+    """Return a letter to one person; `write` gives subject and body in the active language."""
+    if not (person.is_active and person.email):
+        return None
+    with override(UserProfile.get_for_user(person).get_preferred_language()):
+        subject, body = write()
+    return EmailMessage(
+        " ".join(subject.split()),
+        body,
+        to=[person.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
+def deliver(letters: Iterable[EmailMessage | None]) -> int:
+    """Hand letters over in one connection; return how many.
 
     Raises OSError, of which every SMTP failure is one, so that whoever asked can ask again.
     """
-    letters = []
-    for person in people:
-        if not (person.is_active and person.email):
-            continue
-        with override(UserProfile.get_for_user(person).get_preferred_language()):
-            subject, body = write()
-        letters.append(
-            EmailMessage(
-                " ".join(subject.split()),
-                body,
-                to=[person.email],
-                headers={"Auto-Submitted": "auto-generated"},
-            )
-        )
-    return get_connection().send_messages(letters) or 0 if letters else 0
+    found = [each for each in letters if each is not None]
+    return (get_connection().send_messages(found) or 0) if found else 0
+
+
+def send(people: Iterable, write: Callable[[], tuple[str, str]]) -> int:
+    """Write the same to several people, each in their own language."""
+    return deliver(letter(person, write) for person in people)
 
 
 def desk_address(name: str, *args) -> str:

@@ -40,7 +40,7 @@ class PreviewsInLanguages:
         return [*super().preview_sizes, paper]
 
     def serve_preview(self, request, mode_name):
-        """Answer a preview. What it shows is rendered here, while its language is the active one."""
+        """Answer a preview, rendered while the language of the site it stands in is active."""
         own = self.locale.language_code
         code = mode_name.removeprefix(INSIDE) if mode_name.startswith(INSIDE) else own
         page = self if code == own else self._newest_in(code) or self

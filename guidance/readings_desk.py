@@ -153,6 +153,7 @@ def second_reading(request, pk):
             "form": form,
             "may_answer": reading.may_be_answered_by(request.user),
             "overdue": reading.is_overdue(timezone.now()),
+            "may_open": reading.page.permissions_for_user(request.user).can_edit(),
             "compare": _comparison(reading),
         },
     )

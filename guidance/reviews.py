@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from directory.models import ContentVersion
 
@@ -22,6 +21,7 @@ from .models.pages import BaseGuide
 
 SOON = timedelta(days=14)
 LATE = timedelta(days=7)
+LOCK = 7_310_226  # any number that nothing else in this database locks
 INTERVAL = timedelta(days=182)  # where a guide does not say how often it is reviewed
 Stage = ReviewReminder.Stage
 # From which day on, counted from the date itself.
@@ -122,7 +122,8 @@ def remind(today: date) -> int:
     with the sending. Returns the number of letters.
     """
     # Two runs at once must not both write: the second waits here, and finds the marks.
-    Page.objects.select_for_update(of=["self"]).filter(depth=1).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     said = set(ReviewReminder.objects.values_list("page", "review_by", "stage"))
     told: dict = defaultdict(list)
     marks = []
@@ -145,8 +146,8 @@ def remind(today: date) -> int:
             )
         )
     ReviewReminder.objects.bulk_create(marks)
-    return sum(
-        mails.send([person], lambda rows=rows: _letter(rows)) for person, rows in told.items()
+    return mails.deliver(
+        mails.letter(person, lambda rows=rows: _letter(rows)) for person, rows in told.items()
     )
 
 

@@ -66,34 +66,37 @@ def ask_to_read_afterwards(reading: SecondReading) -> int:
     return mails.send(people, write)
 
 
-@transaction.atomic
 def remind_of_second_readings(now: datetime) -> int:
     """Write to the leads of each second reading whose two hours are over, once.
 
-    The mark is committed with the sending; where the mail server fails, the next minute tries
-    again.
+    Each mark is committed with its sending. Raises OSError where the mail server fails; the next
+    minute tries again.
     """
     overdue = SecondReading.objects.overdue(now).filter(reminded_at=None)
-    sent = 0
-    for reading in overdue.select_for_update(of=["self"], skip_locked=True).select_related(
-        "page", "revision", "published_by"
-    ):
+    return sum(_remind(pk, now) for pk in overdue.values_list("pk", flat=True))
 
-        def write(reading=reading):
-            return (
-                _("Nobody has read it yet: %(title)s") % {"title": reading.revision.object_str},
-                _(
-                    "This text was published by %(author)s without a second reader, and the two "
-                    "hours are over:\n\n%(title)s\n\nReason: %(reason)s\n\nIt stays public until "
-                    "a second person confirms it or sends it back:\n%(address)s"
-                )
-                % _facts(reading),
+
+@transaction.atomic
+def _remind(pk: int, now: datetime) -> int:
+    rows = SecondReading.objects.overdue(now).filter(pk=pk, reminded_at=None)
+    reading = rows.select_for_update(of=["self"], skip_locked=True).first()
+    if reading is None:
+        return 0  # another worker tells, or somebody answered meanwhile
+
+    def write():
+        return (
+            _("Nobody has read it yet: %(title)s") % {"title": reading.revision.object_str},
+            _(
+                "This text was published by %(author)s without a second reader, and the two "
+                "hours are over:\n\n%(title)s\n\nReason: %(reason)s\n\nIt stays public until "
+                "a second person confirms it or sends it back:\n%(address)s"
             )
+            % _facts(reading),
+        )
 
-        sent += mails.send(mails.who_may(LEAD), write)
-        reading.reminded_at = now
-        reading.save(update_fields=["reminded_at"])
-    return sent
+    reading.reminded_at = now
+    reading.save(update_fields=["reminded_at"])
+    return mails.send(mails.who_may(LEAD), write)
 
 
 def tell_of_answer(reading: SecondReading) -> int:

@@ -66,6 +66,8 @@ class Approval(models.Model):
     approved_at = models.DateTimeField()
     way = models.CharField(max_length=10, choices=Way, default=Way.WORKFLOW)
 
+    wagtail_reference_index_ignore = True  # it is no use of the page
+
     class Meta:
         default_permissions: list[str] = []
         permissions = [

@@ -52,9 +52,18 @@ class GuideAge(Staleness):
 class GuidePermissions(PagePermissionTester):
     """What somebody may do with a page readers see. Publishing alone is nobody's right.
 
-    Whoever may publish elsewhere in Wagtail may take a page off here, cancel what is scheduled,
-    and close a page to the public.
+    Whoever may publish elsewhere in Wagtail may take a page off here and close it to the public;
+    they and the approvers may cancel what is scheduled. Where a text that was published at once
+    waits for a second reader, approvers may open the editor, as they may in the workflow.
     """
+
+    def can_edit(self):
+        return super().can_edit() or (
+            self.may_approve() and self.page.second_readings.filter(answered_at=None).exists()
+        )
+
+    def may_approve(self) -> bool:
+        return self.user.has_perm("guidance.approve_guide")
 
     def can_publish(self):
         return False
@@ -63,7 +72,7 @@ class GuidePermissions(PagePermissionTester):
         return False
 
     def can_unschedule(self):
-        return super().can_publish()
+        return super().can_publish() or self.may_approve()
 
     def can_set_view_restrictions(self):
         return super().can_publish()

@@ -18,6 +18,8 @@ class ReviewReminder(models.Model):
     stage = models.CharField(max_length=8, choices=Stage)
     sent_at = models.DateTimeField()
 
+    wagtail_reference_index_ignore = True  # it is no use of the page
+
     class Meta:
         default_permissions: list[str] = []
         constraints = [

@@ -58,6 +58,8 @@ class SecondReading(models.Model):
 
     objects = SecondReadingQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True  # it is no use of the page
+
     class Meta:
         default_permissions: list[str] = []
         constraints = [
