@@ -11,7 +11,8 @@ from wagtail.signals import page_published, page_unpublished, task_submitted
 from directory.models import ContentVersion
 
 from .models import Approval, FourEyesTask, SecondReading
-from .models.pages import BaseGuide, PublicPage
+from .models.pages import BaseGuide
+from .models.public import PublicPage
 from .tasks import ask_second_readers
 
 

@@ -16,7 +16,7 @@ from lib.languages import Significance
 from . import at_once
 from .models import SecondReading
 from .models.approvals import APPROVE, AT_ONCE, LEAD, asks_significance
-from .models.pages import PublicPage
+from .models.public import PublicPage
 
 ANSWERED = 20  # how many of those answered the list still shows
 

@@ -240,7 +240,9 @@ def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
     if page is None and loaded is not None:
         loader.counts["kept"] += 1
         return None
-    if page is not None and (loaded is None or not page.live or _edited(page)):
+    if page is not None and (
+        loaded is None or not page.live or page.revisions.filter(user__isnull=False).exists()
+    ):
         loader.counts["kept"] += 1
         return page
     if loaded is not None and loaded.digest == mark:
@@ -264,10 +266,6 @@ def _page(loader: Loader, model, parent, slug: str, values: dict, source=None):
     page.save_revision().publish()
     remember(name, mark)
     return model.objects.get(pk=page.pk)
-
-
-def _edited(page) -> bool:
-    return page.revisions.filter(user__isnull=False).exists()
 
 
 def _mark(values: dict) -> str:

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from directory.models import Platform, PlatformText, Reservation
-from guidance.models.pages import PublicPage
+from guidance.models.public import PublicPage
 from guidance.paths import open_pages
 from incidents.models import Claim, ClaimText, Incident, IncidentText, Update
 from lib.languages import CODES, SOURCE, with_words

@@ -1,9 +1,10 @@
 """What to do: guides, forms of fraud, official contacts."""
 
+from .ages import GuideAge
 from .approvals import Approval, FourEyesTask
 from .contacts import OfficialContact, OfficialContactText
 from .feedback import Answer, GuideFeedback, Reason
-from .pages import FraudFormPage, GuideAge, GuidePage
+from .pages import FraudFormPage, GuidePage
 from .reminders import ReviewReminder
 from .second_readings import SecondReading
 from .tools import SelfCheckPage, SituationFinderPage

@@ -14,7 +14,8 @@ from wagtail.models import Page, Revision, Task, TaskState
 from lib.languages import SOURCE, Significance
 
 from ..approval_forms import ApprovalForm, ChangeApprovalForm, SendBackForm
-from .pages import BaseGuide, GuideAge
+from .ages import GuideAge
+from .pages import BaseGuide
 
 APPROVE = "guidance.approve_guide"
 AT_ONCE = "guidance.publish_guide_at_once"

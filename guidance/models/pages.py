@@ -9,117 +9,23 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from directory.models import Platform, Source
-from lib.languages import SOURCE, Significance, Staleness, chain, direction
+from lib.languages import SOURCE, Significance, chain, direction
 from lib.linked_data import linked_data
 from lib.searching import Searchable
 from lib.sorting import alphabetical
 
 from .. import reading
 from ..blocks import GuideBlocks
-from ..guide_form import GuideForm
 from ..paths import open_pages
-from ..previews import PreviewsInLanguages
-from ..publication import refuse_alone
+from .ages import GuideAge
 from .feedback import Reason
-
-
-class GuideAgeQuerySet(models.QuerySet):
-    def original_of(self, page) -> "GuideAge | None":
-        """The age of the guide that `page` is a translation of; None where none was published."""
-        return self.filter(
-            page__translation_key=page.translation_key, page__locale__language_code=SOURCE
-        ).first()
-
-
-class GuideAge(Staleness):
-    """How old a guide is against its source. Outside the revisions, which would roll it back."""
-
-    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="age")
-
-    objects = GuideAgeQuerySet.as_manager()
-
-    def __str__(self):
-        return f"{self.page} v{self.version}"
-
-
-class GuidePermissions(PagePermissionTester):
-    """What somebody may do with a page readers see. Publishing alone is nobody's right.
-
-    Whoever may publish elsewhere in Wagtail may take a page off here and close it to the public;
-    they and the approvers may cancel what is scheduled. Where a text that was published at once
-    waits for a second reader, approvers may open the editor, as they may in the workflow.
-    """
-
-    def can_edit(self):
-        return super().can_edit() or (
-            self.may_approve() and self.page.second_readings.filter(answered_at=None).exists()
-        )
-
-    def may_approve(self) -> bool:
-        return self.user.has_perm("guidance.approve_guide")
-
-    def can_publish(self):
-        return False
-
-    def can_publish_subpage(self):
-        return False
-
-    def can_unschedule(self):
-        return super().can_publish() or self.may_approve()
-
-    def can_set_view_restrictions(self):
-        return super().can_publish()
-
-
-class CopyAsDraft(CopyForm):
-    """A copy starts as a draft; an alias would be public at once."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("publish_copies", "alias"):
-            self.fields.pop(name, None)
-
-
-class PublicPage(PreviewsInLanguages, Page):
-    """A page readers see: published by two people, and public at once.
-
-    `guidance.publication` says how; `guidance.publishing` makes its publishing and its end public.
-    """
-
-    base_form_class = GuideForm
-    copy_form_class = CopyAsDraft
-
-    class Meta:
-        abstract = True
-
-    def permissions_for_user(self, user):
-        return GuidePermissions(user, self)
-
-    def save(self, *args, **kwargs):
-        """Save. Raises PermissionDenied where a person would publish alone."""
-        refuse_alone(self, kwargs.get("update_fields"))
-        super().save(*args, **kwargs)
-
-    def save_revision(self, *args, overwrite_revision=None, **kwargs):
-        """Save a version. One that somebody else reads or read is never written over."""
-        if overwrite_revision is not None and self._is_kept(overwrite_revision):
-            overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
-
-    def _is_kept(self, revision) -> bool:
-        return (
-            revision.pk == self.live_revision_id
-            or revision.task_states.exists()
-            or self.approvals.filter(revision=revision).exists()
-            or self.second_readings.filter(revision=revision).exists()
-        )
+from .public import PublicPage
 
 
 class GuideQuerySet(PageQuerySet):

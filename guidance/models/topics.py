@@ -12,7 +12,8 @@ from wagtail.models import Page
 from lib.languages import CODES, chain
 from lib.sorting import sort_key
 
-from .pages import BaseGuide, FraudFormPage, PublicPage
+from .pages import BaseGuide, FraudFormPage
+from .public import PublicPage
 
 FRAUD = "fraud"  # the slug of the topic that is the fraud library
 
