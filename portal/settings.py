@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.desk.SecondFactorMiddleware",
+    "portal.middleware.trail.TrailMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -182,6 +184,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=30),
         "options": {"expires": 3600},
     },
+    # Addresses of editors that the log keeps no longer, sessions that ended.
+    "forget-origins": {
+        "task": "portal.tasks.forget_origins",
+        "schedule": crontab(hour=20, minute=40),  # UTC: the small hours here
+        "options": {"expires": 3600},
+    },
     # /readyz tells by this that beat, broker and worker all live.
     "heartbeat": {
         "task": "portal.tasks.heartbeat",
@@ -232,6 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "portal.people.passwords.NotThePresentOne"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
@@ -243,10 +252,25 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes in an account is told to its address
+# Failed sign-ins by internet address and by account; each lock ends by itself. A passkey is not
+# guessed and stays open to the person while somebody else tries passwords.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/10m/key",
+    "invitation": "20/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Binh tinh"
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
+# A passkey alone opens the desk: the device has to ask for finger, face or PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {"add_webauthn": "portal.people.factors.AddPasskeyForm"}
+# Days for which the log of the desk keeps from where an editor wrote or signed in.
+AUDIT_ADDRESS_DAYS = env.number("AUDIT_ADDRESS_DAYS", 180)
 # Browsers allow passkeys on http://localhost; allauth has to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_SECURE
 

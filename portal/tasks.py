@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from . import link_checks
 from .health import beat_seen
+from .people import forgetting
 
 
 @shared_task(ignore_result=True)
@@ -30,3 +31,9 @@ def gather_links():
 def check_links():
     """Check a few outgoing addresses that nobody has asked this night."""
     link_checks.check_some(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_origins():
+    """Wipe what the log of the desk keeps only for a time."""
+    forgetting.forget()

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
 from . import cards, health, home, offline, pages, short, sitemaps, views
+from .people import own
 
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.failed"
@@ -43,6 +44,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:name>-<int:number>.xml", sitemaps.section, name="sitemap_section"),
     path("api/", include("portal.api.urls")),
+    path("desk/account/invitation/<str:token>/", own.join, name="invitation"),
+    path("desk/account/sessions/", own.own_sessions, name="usersessions_list"),  # for allauth's
     path("desk/account/", include("allauth.urls")),
     # Wagtail's own sign-in and reset lead to allauth's.
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -1,7 +1,8 @@
 """The platforms people rely on, what is said about them, and who publishes this site."""
 
-from .content import ContentVersion, LoadedItem
+from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
+from .invitations import Invitation
 from .links import LinkCheck
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
 from .people import Editor
@@ -18,16 +19,21 @@ from .platforms import (
 )
 from .publisher import Publisher
 from .sources import Source
+from .trail import AccountEvent, DeskRequest
 from .unlisted import Criterion, NotListed, NotListedText
 
 __all__ = [
+    "AccountEvent",
     "Capability",
     "CapabilityText",
     "Category",
     "CategoryText",
     "ContentVersion",
     "Criterion",
+    "DeskRequest",
     "Editor",
+    "GivenRight",
+    "Invitation",
     "LinkCheck",
     "LoadedItem",
     "NotListed",

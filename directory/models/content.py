@@ -1,4 +1,4 @@
-"""Two rows of bookkeeping: how new the public content is, and what the starter content loaded."""
+"""Bookkeeping: how new the public content is, what the starter content loaded, rights given."""
 
 from django.db import models
 from django.db.models import F
@@ -44,6 +44,21 @@ class LoadedItem(models.Model):
     key = models.CharField(max_length=800, primary_key=True)  # an address may be part of it
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return self.key
+
+
+class GivenRight(models.Model):
+    """A right that a group of the desk was once given, or the group itself: `portal.people.groups`.
+
+    What was taken away on the desk after that is not given again.
+    """
+
+    key = models.CharField(max_length=300, primary_key=True)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self):
         return self.key

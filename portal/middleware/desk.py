@@ -3,11 +3,12 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 # Recovery codes stand in for one of these; they are none themselves.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+ENTER = "wagtailadmin.access_admin"
 DESK = "/desk/"
 ACCOUNT = "/desk/account/"
 
@@ -46,6 +47,9 @@ class SecondFactorMiddleware:
             missing = self._missing(request)
             if missing:
                 return redirect(missing)
+            if request.user.is_authenticated and not request.user.has_perm(ENTER):
+                # Wagtail would send them to sign in, and that back here, without an end.
+                return render(request, "account/no_group.html", status=403)
         return self.get_response(request)
 
     @staticmethod

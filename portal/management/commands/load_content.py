@@ -9,6 +9,7 @@ import guidance.starter
 import incidents.starter
 from directory.models import ContentVersion, LoadedItem
 from incidents.feeds import board
+from portal.people import groups
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         guidance.starter.load(loader)
         incidents.starter.load(loader)
         board.settle_all(timezone.now())
+        groups.ensure()  # the trees of the guides are there now
         if loader.wrote:
             ContentVersion.bump()
         done = ", ".join(f"{number} {word}" for word, number in loader.counts.items() if number)
