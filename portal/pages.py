@@ -21,7 +21,7 @@ from .condition import condition
 
 # When what a statement says was last compared with the code.
 METHOD_OF = date(2026, 11, 22)
-PRIVACY_OF = date(2026, 11, 22)
+PRIVACY_OF = date(2026, 11, 23)
 ACCESSIBILITY_OF = date(2026, 11, 22)
 
 NEWEST = 8
@@ -51,7 +51,8 @@ def method(request):
 
 def privacy(request):
     """What is kept of a reader and of an editor, and what the portal asks of others."""
-    return render(request, "portal/privacy.html", {"dated": PRIVACY_OF})
+    context = {"dated": PRIVACY_OF, "origin_days": settings.AUDIT_ADDRESS_DAYS}
+    return render(request, "portal/privacy.html", context)
 
 
 def accessibility(request):

@@ -161,7 +161,7 @@ def _accounts() -> models.QuerySet:
         person=Coalesce("actor_id", "person_id"),
         action=Cast("kind", TextField()),
         model=Value("directory.editor", TextField()),
-        record=Coalesce(Cast("person_id", TextField()), Value("")),
+        record=Coalesce(Cast("person_id", TextField()), Value("", TextField())),
         title=Cast("about", TextField()),
         address=F("address"),
         device=Cast("device", TextField()),
@@ -177,7 +177,8 @@ def _logged(model, kind: str, record) -> models.QuerySet:
         person=F("user_id"),
         action=Cast("action", TextField()),
         model=Coalesce(
-            models.functions.Concat(app, Value("."), name, output_field=TextField()), Value("")
+            models.functions.Concat(app, Value("."), name, output_field=TextField()),
+            Value("", TextField()),
         ),
         record=Cast(record, TextField()),
         title=F("label"),

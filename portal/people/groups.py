@@ -32,15 +32,13 @@ PAGES = {
     EDITOR: ("add_page", "change_page"),
     REVIEWER: ("change_page",),
 }
-FILES = {
-    LEAD: ("add_image", "change_image", "choose_image", "add_document", "choose_document"),
-    EDITOR: ("add_image", "change_image", "choose_image", "add_document", "choose_document"),
-    REVIEWER: ("choose_image", "choose_document"),
-}
+CHOOSE = ("choose_image", "choose_document")
+KEEP = (*CHOOSE, "add_image", "change_image", "add_document", "change_document")
+FILES = {LEAD: KEEP, EDITOR: KEEP, OBSERVER: ()}
 # Rights beside those to see, add, change and delete, by codename: each counts where it exists.
 MORE = {
-    EDITOR: ("submit_translation",),
-    REVIEWER: ("approve_guide",),
+    EDITOR: ("submit_translation", "send_noticeletter"),
+    REVIEWER: ("approve_guide", "approve_noticeletter"),
 }
 
 
@@ -114,7 +112,7 @@ def _rights(group: Group) -> Iterator[tuple[str, Right]]:
             GroupPagePermission(group=group, page=page, permission=on_page[codename]),
         )
     root, on_file = Collection.get_first_root_node(), _by_codename(("wagtailimages", "wagtaildocs"))
-    for codename in FILES.get(group.name, () if group.name == OBSERVER else ("choose_image",)):
+    for codename in FILES.get(group.name, CHOOSE):
         yield (
             f"collection {codename}",
             GroupCollectionPermission(group=group, collection=root, permission=on_file[codename]),

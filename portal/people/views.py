@@ -1,10 +1,11 @@
-"""The screens about people. Each write is a POST; whoever gives or takes access confirms it is them.
+"""The screens about people. Whoever gives or takes access shows again who they are.
 
 Ending sessions and revoking an invitation ask for no confirmation: in an emergency they are quick,
 and nobody gains by them.
 """
 
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,9 +110,7 @@ def person(request, person_id):
 
 
 def _person(request, found: Editor, form):
-    factors = [
-        each for each in found.authenticator_set.order_by("type") if each.type != "recovery_codes"
-    ]
+    factors = found.authenticator_set.exclude(type=Authenticator.Type.RECOVERY_CODES)
     events = AccountEvent.objects.filter(person=found).select_related("actor")
     context = {
         "person": found,
@@ -119,7 +118,7 @@ def _person(request, found: Editor, form):
         "may_change": accounts.may_change(request.user, found),
         "itself": found.pk == request.user.pk,
         "groups": [groups.label(group.name) for group in found.groups.all()],
-        "factors": factors,
+        "factors": factors.order_by("type", "pk"),
         "sessions": sessions.of(found),
         "events": events[:EVENTS_SHOWN],
     }

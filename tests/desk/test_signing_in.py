@@ -5,6 +5,7 @@ import io
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from directory.models import Editor
 
@@ -84,3 +85,15 @@ def test_cookies_stay_below_the_desk(client, settings):
         answer.headers["Cache-Control"].startswith("private")
         or "no-store" in (answer.headers["Cache-Control"])
     )
+
+
+def test_the_keeper_of_the_server_lets_the_last_lead_in(client):
+    lan = Editor.objects.create_superuser("lan", "lan@localhost", "hoa-sen-nở-sớm-mai")
+    Authenticator.objects.create(user=lan, type=Authenticator.Type.TOTP, data={})
+    out = io.StringIO()
+    call_command("let_in", "LAN@localhost", stdout=out)
+    password = out.getvalue().split()[-1]
+    client.post("/desk/account/login/", {"login": "lan@localhost", "password": password})
+    assert client.get("/desk/").headers["Location"] == "/desk/account/password/change/"
+    with pytest.raises(CommandError):
+        call_command("let_in", "nobody@localhost")

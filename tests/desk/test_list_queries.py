@@ -1,0 +1,88 @@
+"""Lists of the desk ask as often for fifty rows as for five."""
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.admin.viewsets import viewsets
+
+from directory.desk import RecordViewSet
+from directory.models import Editor
+
+from .furniture import furnish
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 5, 50
+
+
+def record_lists() -> list[RecordViewSet]:
+    return [each for each in viewsets.viewsets if isinstance(each, RecordViewSet)]
+
+
+def multiply(row: models.Model, times: int) -> None:
+    """Make so many copies of a row with its words; what must differ is numbered."""
+    model = type(row)
+    made = model._base_manager.count()
+    numbers = range(made + 1, made + times + 1)
+    copies = model._base_manager.bulk_create([_copy(row, number) for number in numbers])
+    if hasattr(row, "texts"):
+        owner = row._meta.get_field("texts").field.attname
+        words = row.texts.model
+        words._base_manager.bulk_create(
+            _copy(text, copy.pk, **{owner: copy.pk}) for copy in copies for text in row.texts.all()
+        )
+
+
+def _copy(row: models.Model, number: int, **values) -> models.Model:
+    copy = type(row)._base_manager.get(pk=row.pk)
+    copy.pk, copy._state.adding = None, True
+    one_of_a_kind = {
+        name
+        for constraint in row._meta.total_unique_constraints
+        for name in constraint.fields
+        if name not in values and f"{name}_id" not in values
+    }
+    for field in row._meta.concrete_fields:
+        if field.primary_key or not (field.unique or field.name in one_of_a_kind):
+            continue
+        if isinstance(field, models.CharField) and not field.choices:
+            setattr(
+                copy, field.attname, f"{number}-{getattr(row, field.attname)}"[: field.max_length]
+            )
+        elif isinstance(field, models.IntegerField):
+            setattr(copy, field.attname, number)
+    for name, value in values.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def asked(client, address) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.fixture
+def full(loaded, desk):
+    furnish(Editor.objects.get(username="lan"))
+
+
+@pytest.mark.parametrize("viewset", record_lists(), ids=lambda each: each.name)
+def test_a_list_of_records_asks_as_often_for_many(desk, full, viewset):
+    row = viewset.model._base_manager.order_by("pk").first()
+    multiply(row, FEW)
+    address = reverse(viewset.get_url_name("index"))
+    asked(desk, address)  # what is kept after the first time
+    few = asked(desk, address)
+    multiply(row, MANY - FEW)
+    assert asked(desk, address) <= few
+
+
+def test_the_list_of_people_asks_as_often_for_many(desk, full):
+    address = reverse("people:list")
+    editor = Editor.objects.get(username="lan")
+    asked(desk, address)
+    few = asked(desk, address)
+    multiply(editor, MANY)
+    assert asked(desk, address) == few
