@@ -24,7 +24,10 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-FOLDER = BASE_DIR / "locale"
+FOLDER = BASE_DIR / "locale"  # what the portal says
+DESK = BASE_DIR / "locale_desk"  # what installed packages leave untranslated: portal.upstream
+FOLDERS = (FOLDER, DESK)
+DOMAIN = "django"  # "djangojs" is what scripts are told
 SOURCE = "en"  # the language of the msgids: its catalogue repeats them
 # As in Django's own catalogues, so that they merge. Babel's rule for Arabic has another order.
 PLURAL_FORMS = {
@@ -76,7 +79,7 @@ def strings_in_template(source: str) -> Iterator[Found]:
 
 def extract(root: Path = BASE_DIR) -> Catalog:
     """Return a catalogue of every message below `root`, without translations."""
-    catalog = _empty(SOURCE)
+    catalog = empty(SOURCE)
     for path in _files(root):
         name = path.relative_to(root).as_posix()
         source = path.read_text(encoding="utf-8")
@@ -100,22 +103,22 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 # --- .po files --------------------------------------------------------------------------------
-def po_path(language: str, folder: Path = FOLDER) -> Path:
-    return folder / language / "LC_MESSAGES" / "django.po"
+def po_path(language: str, folder: Path = FOLDER, domain: str = DOMAIN) -> Path:
+    return folder / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read(language: str, folder: Path = FOLDER) -> Catalog:
+def read(language: str, folder: Path = FOLDER, domain: str = DOMAIN) -> Catalog:
     """Return the catalogue of one language as it is stored; an empty one where there is none."""
     try:
-        with po_path(language, folder).open("rb") as file:
+        with po_path(language, folder, domain).open("rb") as file:
             return read_po(file, locale=language, abort_invalid=True)
     except FileNotFoundError:
-        return _empty(language)
+        return empty(language)
 
 
-def render(language: str, found: Catalog, folder: Path = FOLDER) -> str:
+def render(language: str, found: Catalog, folder: Path = FOLDER, domain: str = DOMAIN) -> str:
     """Return the .po file of one language with exactly the messages that were found."""
-    old, new = read(language, folder), _empty(language)
+    old, new = read(language, folder, domain), empty(language)
     for message in _messages(found):
         kept = old.get(message.id, message.context)
         new.add(
@@ -132,20 +135,22 @@ def render(language: str, found: Catalog, folder: Path = FOLDER) -> str:
     return _header(language) + file.getvalue().decode().rstrip("\n") + "\n"
 
 
-def update(language: str, found: Catalog | None = None, folder: Path = FOLDER) -> bool:
+def update(
+    language: str, found: Catalog | None = None, folder: Path = FOLDER, domain: str = DOMAIN
+) -> bool:
     """Bring the .po file of one language up to date; return whether it changed."""
-    text = render(language, extract() if found is None else found, folder).encode()
-    path = po_path(language, folder)
+    text = render(language, extract() if found is None else found, folder, domain).encode()
+    path = po_path(language, folder, domain)
     if path.exists() and path.read_bytes() == text:
         return False
     _write(path, text)
     return True
 
 
-def is_current(language: str, found: Catalog, folder: Path = FOLDER) -> bool:
+def is_current(language: str, found: Catalog, folder: Path = FOLDER, domain: str = DOMAIN) -> bool:
     """Return whether the .po file says what `update` would write."""
-    path = po_path(language, folder)
-    text = render(language, found, folder)
+    path = po_path(language, folder, domain)
+    text = render(language, found, folder, domain)
     return path.exists() and path.read_text(encoding="utf-8") == text
 
 
@@ -161,7 +166,8 @@ def _translation(
     return (given + forms * ("",))[:forms]
 
 
-def _empty(language: str) -> Catalog:
+def empty(language: str) -> Catalog:
+    """Return a catalogue without messages, with the plural rule of its language."""
     return read_po(StringIO(_header(language)), locale=language)
 
 
@@ -175,10 +181,12 @@ def _messages(catalog: Catalog) -> list[Message]:
 
 
 # --- complaints -------------------------------------------------------------------------------
-def problems(language: str, found: Catalog | None = None, folder: Path = FOLDER) -> list[str]:
+def problems(
+    language: str, found: Catalog | None = None, folder: Path = FOLDER, domain: str = DOMAIN
+) -> list[str]:
     """Return what is wrong with the .po file of one language, one sentence each."""
     found = extract() if found is None else found
-    stored, rules = read(language, folder), _empty(language)
+    stored, rules = read(language, folder, domain), empty(language)
     wanted = {_key(message) for message in _messages(found)}
     complaints = []
     for message in _messages(found):
@@ -242,18 +250,20 @@ def _name(message: Message) -> str:
 
 
 # --- .mo files --------------------------------------------------------------------------------
-def compile_all(folder: Path = FOLDER) -> list[str]:
+def compile_all(*folders: Path) -> list[str]:
     """Write the .mo files that do not match their .po; return the languages written."""
-    return [language for language in LANGUAGES if _compile(language, folder)]
+    sources = [
+        (language, path)
+        for language in LANGUAGES
+        for folder in folders or FOLDERS
+        for path in sorted(po_path(language, folder).parent.glob("*.po"))
+    ]
+    return list(dict.fromkeys(language for language, path in sources if _compile(language, path)))
 
 
-def _compile(language: str, folder: Path) -> bool:
-    source = po_path(language, folder)
+def _compile(language: str, source: Path) -> bool:
     target = source.with_suffix(".mo")
-    try:
-        text = source.read_bytes()
-    except FileNotFoundError:
-        return False
+    text = source.read_bytes()
     # The .mo names the .po it was made from, so times of files need not be trusted.
     mark = f"sha256 {sha256(text).hexdigest()}"
     if target.exists() and mark.encode() in target.read_bytes():

@@ -208,7 +208,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_desk"]  # the first one wins
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"  # of readers and editors; rows and the API are in UTC

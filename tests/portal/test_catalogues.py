@@ -204,7 +204,7 @@ def _catalogue(tmp_path, language, body):
     ],
 )
 def test_translation_is_compared_with_its_message(tmp_path, msgid, string, fault):
-    found = catalogues._empty("en")
+    found = catalogues.empty("en")
     found.add(msgid)
     folder = _catalogue(tmp_path, "vi", f'msgid "{msgid}"\nmsgstr "{string}"\n')
     wanted = [f"{fault}: {msgid!r}"] if fault else []
@@ -228,7 +228,7 @@ def test_translation_is_compared_with_its_message(tmp_path, msgid, string, fault
     ],
 )
 def test_every_plural_form_is_asked_for(tmp_path, language, forms, fault):
-    found = catalogues._empty("en")
+    found = catalogues.empty("en")
     found.add(("%(n)s day", "%(n)s days"))
     body = 'msgid "%(n)s day"\nmsgid_plural "%(n)s days"\n'
     body += "".join(f'msgstr[{number}] "{form}"\n' for number, form in enumerate(forms))
@@ -238,7 +238,7 @@ def test_every_plural_form_is_asked_for(tmp_path, language, forms, fault):
 
 
 def test_fuzzy_and_obsolete_messages_are_named(tmp_path):
-    found = catalogues._empty("en")
+    found = catalogues.empty("en")
     found.add("A")
     body = (
         '#, fuzzy\nmsgid "A"\nmsgstr "B"\n\nmsgid "C"\nmsgstr "D"\n\n#~ msgid "E"\n#~ msgstr "F"\n'
@@ -294,7 +294,7 @@ def test_no_placeholder_is_lost_and_every_plural_form_is_there(found, language):
 def test_plural_rule_is_the_one_of_django(language):
     """Another rule would keep the catalogue apart from Django's own, or give wrong forms."""
     path = Path(django.conf.locale.__path__[0], language, "LC_MESSAGES", "django.po")
-    ours = c2py(catalogues._empty(language).plural_expr)
+    ours = c2py(catalogues.empty(language).plural_expr)
     theirs = c2py(read_po(path.open("rb")).plural_expr)
     assert [ours(number) for number in range(1000)] == [theirs(number) for number in range(1000)]
 

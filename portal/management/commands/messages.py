@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal import catalogues
+from portal import catalogues, upstream
 
 KEPT_COMPLETE = ("vi", "en")
 
@@ -35,6 +35,12 @@ class Command(BaseCommand):
                 f"{language}: {len(found)} messages, {left} problems, "
                 + ("updated" if changed else "unchanged")
             )
+        changed = upstream.update()
+        left = len(list(upstream.problems()))
+        self.stdout.write(
+            f"packages in {upstream.LANGUAGE}: {left} problems, "
+            + ("updated" if any(changed.values()) else "unchanged")
+        )
 
     def _compile(self):
         done = catalogues.compile_all()
@@ -53,6 +59,7 @@ class Command(BaseCommand):
             for language in catalogues.LANGUAGES
             if not catalogues.is_current(language, found)
         ]
+        complaints += [f"packages in {upstream.LANGUAGE}: {each}" for each in upstream.problems()]
         for complaint in complaints:
             self.stdout.write(complaint)
         if complaints:
