@@ -1,10 +1,13 @@
 """The desk speaks the editor's own language: in Wagtail's screens, in allauth's, in refusals."""
 
 import json
+from datetime import datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils.formats import date_format, localize
+from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from directory.models import Editor
@@ -129,3 +132,9 @@ def test_an_english_editor_without_a_second_factor_is_asked_for_it_in_english(cl
 
 def test_public_pages_know_nothing_of_it(desk, english, loaded):
     assert language_of(desk.get("/vi/")) == "vi"
+
+
+def test_dates_are_written_as_every_day():
+    with override("vi"):
+        moment = date_format(datetime(2026, 11, 5, 21, 5), "DATETIME_FORMAT")
+        assert (moment, localize(1.5)) == ("21:05 05/11/2026", "1,5")
