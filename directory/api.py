@@ -173,10 +173,22 @@ class StatisticViewSet(viewsets.ReadOnlyModelViewSet):
 
 class NoticeRecipientSerializer(serializers.ModelSerializer):
     platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    days_without_answer = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="Since the day it was asked; null before that, and once an answer is recorded.",
+    )
 
     class Meta:
         model = NoticeRecipient
-        fields = ["platform", "answered_on", "answer", "answer_url"]
+        fields = [
+            "platform",
+            "asked_on",
+            "answered_on",
+            "answer",
+            "answer_url",
+            "days_without_answer",
+        ]
 
 
 class PreparednessNoticeSerializer(serializers.ModelSerializer):

@@ -329,6 +329,7 @@ def _load_notices(loader: Loader) -> None:
                 NoticeRecipient,
                 {"notice": notice, "platform": platforms[recipient["platform"]]},
                 {
+                    "asked_on": day(recipient.get("asked_on") or item.get("sent_on")),
                     "answered_on": day(recipient.get("answered_on")),
                     "answer_url": recipient.get("answer_url") or "",
                 },

@@ -1,11 +1,18 @@
 """The directory's screens on the desk."""
 
+from django.contrib.auth.models import Permission
+from django.urls import include, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import Button, HeaderButton
 
-from .desk import RecordViewSet, record_panels, text_panels
+from .desk import RecordEditView, RecordViewSet, record_panels, text_panels
+from .letters import logged
+from .letters.forms import NoticeForm
+from .letters.overview import sees_letters, waiting_items
 from .models import (
     Capability,
     Category,
@@ -16,7 +23,12 @@ from .models import (
     Source,
     Statistic,
 )
-from .publication import PublicationViewSet, public_record_panels, publication_column
+from .publication import (
+    PublicationIndexView,
+    PublicationViewSet,
+    public_record_panels,
+    publication_column,
+)
 from .verifying import PlatformForm
 
 
@@ -139,28 +151,51 @@ class StatisticViewSet(PublicationViewSet):
     )
 
 
+class NoticeIndexView(PublicationIndexView):
+    def get_list_buttons(self, instance):
+        buttons = super().get_list_buttons(instance)
+        if sees_letters(self.request.user):
+            address = reverse("letters:notice", args=[instance.pk])
+            buttons.append(Button(_("Letters and answers"), url=address, icon_name="mail"))
+        return buttons
+
+
+class NoticeEditView(RecordEditView):
+    @cached_property
+    def header_buttons(self):
+        buttons = list(super().header_buttons)
+        if sees_letters(self.request.user):
+            address = reverse("letters:notice", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Letters and answers"), url=address, icon_name="mail"))
+        return buttons
+
+
 class PreparednessNoticeViewSet(PublicationViewSet):
+    """The words of a notice and whom it asks. Its state follows from the letters and answers."""
+
     model = PreparednessNotice
     icon = "mail"
+    index_view_class = NoticeIndexView
+    edit_view_class = NoticeEditView
     list_display = ["slug", "state", "proposed_on", "sent_on", publication_column()]
     list_filter = ["state"]
     edit_handler = public_record_panels(
         "slug",
-        "state",
         text_panels("title", "asks", "background"),
         "proposed_on",
-        "sent_on",
         InlinePanel(
             "recipients",
             heading=_("Recipients"),
             panels=[
                 FieldPanel("platform"),
-                FieldPanel("answered_on"),
-                FieldPanel("answer"),
-                FieldPanel("answer_url"),
+                FieldPanel("language"),
+                FieldPanel("email"),
+                FieldPanel("verified_on"),
+                FieldPanel("verified_against"),
             ],
         ),
         "sources",
+        form_class=NoticeForm,
     )
 
 
@@ -183,3 +218,28 @@ class DirectoryGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_directory():
     return DirectoryGroup()
+
+
+@hooks.register("register_admin_urls")
+def letter_urls():
+    return [path("letters/", include("directory.letters.urls"))]
+
+
+@hooks.register("register_permissions")
+def may_write_approve_and_send():
+    """Letters have no record screen that would offer these rights."""
+    return Permission.objects.filter(
+        content_type__app_label="directory",
+        codename__in=[f"{act}_noticeletter" for act in ("view", "change", "approve", "send")],
+    )
+
+
+@hooks.register("register_log_actions")
+def letter_acts(actions):
+    logged.register(actions)
+
+
+@hooks.register("incident_room_items")
+def letters_that_wait(request):
+    """What waits about notices, for the incident room."""
+    return waiting_items(request)

@@ -431,6 +431,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "binh-tinh@localhost")
+# Days after which the desk reminds of an operator who was asked and has not answered.
+NOTICE_REMINDER_DAYS = env.number("NOTICE_REMINDER_DAYS", 30)
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {

@@ -4,6 +4,7 @@ from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
 from .invitations import Invitation
 from .links import LinkCheck
+from .letters import NoticeDelivery, NoticeLetter
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
 from .people import Editor
 from .platforms import (
@@ -38,6 +39,8 @@ __all__ = [
     "LoadedItem",
     "NotListed",
     "NotListedText",
+    "NoticeDelivery",
+    "NoticeLetter",
     "NoticeRecipient",
     "OfficialLink",
     "Platform",

@@ -20,6 +20,12 @@ class Publisher(BaseGenericSetting):
         _("mandate"), blank=True, help_text=_("On what ground the body speaks: decision, date.")
     )
 
+    letters_to = models.EmailField(
+        _("e-mail address for answers"),
+        blank=True,
+        help_text=_("Operators answer our letters to this address. It stands in the letters only."),
+    )
+
     class Meta:
         verbose_name = _("publisher")
 

@@ -142,7 +142,16 @@ NOTICE = {
     "state": "proposed",
     "proposed_on": None,
     "sent_on": None,
-    "recipients": [{"platform": "one", "answered_on": None, "answer": "", "answer_url": ""}],
+    "recipients": [
+        {
+            "platform": "one",
+            "asked_on": None,
+            "answered_on": None,
+            "answer": "",
+            "answer_url": "",
+            "days_without_answer": None,
+        }
+    ],
     "sources": [PAPER],
     "words": words(title="Đề xuất", asks="Hỏi", background=""),
 }
