@@ -1,4 +1,4 @@
-"""What was done about letters, by whom and why: Wagtail's log, which the history of a notice shows."""
+"""What was done about letters, by whom and why: in Wagtail's log, and in a notice's history."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log

@@ -4,6 +4,7 @@ from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
 from .invitations import Invitation
 from .links import LinkCheck
+from .imports import RecordImport
 from .letters import NoticeDelivery, NoticeLetter
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
 from .people import Editor
@@ -48,6 +49,7 @@ __all__ = [
     "PreparednessNotice",
     "PreparednessNoticeText",
     "Publisher",
+    "RecordImport",
     "Reservation",
     "ReservationText",
     "Source",
