@@ -10,15 +10,19 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from lib.languages import SOURCE
 
+from .exchange.kinds import kind_of
 from .models import ContentVersion
 
 
@@ -137,6 +141,10 @@ class RecordDeleteView(WritesPublicContent, generic.DeleteView):
 class RecordIndexView(generic.IndexView):
     """A list that asks for what its rows are named by, once and not once a row."""
 
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *exchange_buttons(self.model, self.request.user)]
+
     def get_base_queryset(self):
         queryset = super().get_base_queryset()
         relations = [
@@ -144,6 +152,19 @@ class RecordIndexView(generic.IndexView):
         ]
         nullable = [name for name in self.list_display if _is_relation(self.model, name)]
         return queryset.select_related(*{*relations, *nullable})
+
+
+def exchange_buttons(model, user) -> list[Button]:
+    """Return the ways from a list to its import and export, as far as somebody may go them."""
+    kind = kind_of(model)
+    found = []
+    if kind is not None and kind.may_import(user):
+        address = reverse("record_import", args=[kind.name])
+        found.append(Button(_("Import"), url=address, icon_name="upload", priority=50))
+    if kind is not None and kind.may_export(user):
+        address = reverse("record_export", args=[kind.name])
+        found.append(Button(_("Export"), url=address, icon_name="download", priority=60))
+    return found
 
 
 def _is_relation(model, name) -> bool:

@@ -10,6 +10,9 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from .desk import RecordEditView, RecordViewSet, record_panels, text_panels
+from .exchange import kinds
+from .exchange.own import PLATFORMS, STATISTICS
+from .exchange.plan import IMPORTED
 from .letters import logged
 from .letters.forms import NoticeForm
 from .letters.overview import sees_letters, waiting_items
@@ -243,3 +246,18 @@ def letter_acts(actions):
 def letters_that_wait(request):
     """What waits about notices, for the incident room."""
     return waiting_items(request)
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    return [path("exchange/", include("directory.exchange.urls"))]
+
+
+@hooks.register(kinds.HOOK)
+def own_tables():
+    return [PLATFORMS, STATISTICS]
+
+
+@hooks.register("register_log_actions")
+def import_act(actions):
+    actions.register_action(IMPORTED, _("Imported from a file"), _("Imported from a file"))

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from directory.desk import RecordForm, RecordViewSet, record_panels, text_panels
+from directory.exchange import kinds
 from directory.verifying import SignsVerification
 
 from . import (
@@ -21,6 +22,7 @@ from . import (
     reviews_desk,
 )
 from .choosers import contact_chooser
+from .exchange import CONTACTS
 from .models import OfficialContact
 
 
@@ -181,3 +183,8 @@ def second_readings_item():
     return four_eyes_hooks.SecondReadingsItem(
         _("Second readings"), reverse("second_readings"), icon_name="glasses", order=695
     )
+
+
+@hooks.register(kinds.HOOK)
+def contacts_as_a_table():
+    return [CONTACTS]

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from directory.exchange import kinds, plan
 from guidance.outgoing_links import Use
 
+from .desk import exchange
 from .desk.records import IncidentGroup
 from .desk.room import IncidentRoom, sees_feeds
 from .feeds.models import Feed
@@ -81,3 +83,13 @@ def sources_item():
     return SourcesItem(
         _("Health of the sources"), reverse("incident_room:feeds"), icon_name="rotate", order=60
     )
+
+
+@hooks.register(kinds.HOOK)
+def incidents_as_a_table():
+    return [exchange.INCIDENTS]
+
+
+@hooks.register(plan.AFTER)
+def settle_after_import(kind, rows, now):
+    exchange.settle(kind, rows, now)

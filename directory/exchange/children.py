@@ -157,7 +157,9 @@ class Children(Column):
         for name, value in item.items():
             try:
                 found[name] = (
-                    self._parse_texts(value) if name == "texts" else columns[name].parse(value, refs)
+                    self._parse_texts(value)
+                    if name == "texts"
+                    else columns[name].parse(value, refs)
                 )
             except BadCell as error:
                 raise BadCell(f"{number}, {name}: {error}") from error
@@ -205,7 +207,7 @@ class Children(Column):
         return tuple(str(item[name]) for name in self.key)
 
     def save(self, row, wanted: list[dict], refs: References, mark) -> None:
-        """Write the rows that differ, those that are there already first. Raises ValidationError."""
+        """Write the rows that differ, those already there first. Raises ValidationError."""
         rows = getattr(row, self.name)
         children = {self._key(self._read_one(child)): child for child in rows.all()}
         parent = self.field.field.name
@@ -222,7 +224,9 @@ class Children(Column):
                 child.save()
                 if self.worded:
                     texts = {
-                        code: {STATE if name == "state" else name: each for name, each in text.items()}
+                        code: {
+                            STATE if name == "state" else name: each for name, each in text.items()
+                        }
                         for code, text in item["texts"].items()
                     }
                     write_words(child, texts, mark)

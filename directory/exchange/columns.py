@@ -90,10 +90,8 @@ class Number(Column):
     def parse(self, cell, refs):
         if cell in (None, ""):
             return None
-        if isinstance(cell, bool):
-            raise BadCell(_("This is not a number: %s") % cell)
         try:
-            number = Decimal(str(cell).strip())
+            number = Decimal("NaN" if isinstance(cell, bool) else str(cell).strip())
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or abs(number.adjusted()) > 30:
@@ -132,7 +130,7 @@ class Day(Column):
         except ValueError:
             found = None
         if found is None:
-            raise BadCell(_no_date(str(cell), _("2024-03-05")))
+            raise BadCell(_no_date(str(cell), "2024-03-05"))
         return found.isoformat()
 
     def write(self, row, value, refs):
@@ -193,8 +191,9 @@ class Reference(Column):
     late: bool = False
 
     def read(self, row):
-        other = getattr(row, self.name)
-        return getattr(other, self.key) if other is not None else None
+        if getattr(row, self.field.attname) is None:
+            return None
+        return getattr(getattr(row, self.name), self.key)
 
     def parse(self, cell, refs):
         value = _text(cell)

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from wagtail import hooks
 
-from .children import Children, Word, texts_by_language, words_of_model
+from .children import Children, Word, words_of_model
 from .columns import Column
 
-HOOK = "register_record_exchange"
+HOOK = "register_record_exchange"  # functions that return a list of kinds
 
 
 def _nothing_more(*args) -> None:
@@ -24,15 +23,13 @@ class Kind:
     """One kind of record as a table. `name` is its part of the address and of its list's.
 
     `check(row, stored)` holds the rules of the desk's form that the model does not: it raises
-    ValidationError; `stored` are the plain values before, empty for a new record. `after(rows,
-    now)` runs once in the transaction of an import.
+    ValidationError; `stored` are the plain values before, empty for a new record.
     """
 
     name: str
     model: type[models.Model]
     columns: tuple[Column, ...]
     check: Callable[[models.Model, Mapping[str, Any]], None] = _nothing_more
-    after: Callable[[list[models.Model], datetime], None] = _nothing_more
     querysets: Mapping[str, Callable[[], models.QuerySet]] = field(default_factory=dict)
 
     @property
@@ -87,6 +84,3 @@ def kinds() -> dict[str, Kind]:
 
 def kind_of(model: type[models.Model]) -> Kind | None:
     return next((kind for kind in kinds().values() if kind.model is model), None)
-
-
-__all__ = ["HOOK", "Kind", "kind_of", "kinds", "texts_by_language"]

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.log_actions import log
 
 from ..models import ContentVersion
@@ -26,6 +27,7 @@ from .problems import BadCell, Problem, Unreadable
 
 NEW, CHANGED, UNCHANGED, BAD = "new", "changed", "unchanged", "bad"
 IMPORTED = "record.imported"
+AFTER = "after_record_import"  # functions of kind, changed rows and time, in the transaction
 REASON = 100  # characters of a reason in the history
 
 
@@ -110,7 +112,8 @@ def carry_out(
             transaction.set_rollback(True)
             return plan, False
         # Platforms first, the version last: the order of every other writer.
-        kind.after(importing.touched, now)
+        for follow in hooks.get_hooks(AFTER):
+            follow(kind, importing.touched, now)
         for row in importing.touched:
             log(row, IMPORTED, user=editor, data={"file": name})
         if importing.touched:
@@ -207,7 +210,7 @@ class _Import:
 
     def _write_late(self, plan: RowPlan, row, wanted: dict[Column, Any]) -> None:
         late = [column for column in wanted if getattr(column, "late", False)]
-        if plan.problems or not late or not any(wanted[each] for each in late) and plan.is_new:
+        if plan.problems or not late or (not any(wanted[each] for each in late) and plan.is_new):
             return
         with self._guard(plan):
             for column in late:
