@@ -1,19 +1,9 @@
 """Official contacts as a table."""
 
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from directory.exchange.columns import Reference, columns_of
 from directory.exchange.kinds import Kind
 
 from .models import OfficialContact
-
-
-def check(contact: OfficialContact, stored) -> None:
-    """Refuse what nobody can have verified yet."""
-    if contact.verified_on and contact.verified_on > timezone.localdate():
-        raise ValidationError({"verified_on": _("Nothing was verified in the future.")})
 
 
 CONTACTS = Kind(
@@ -24,5 +14,4 @@ CONTACTS = Kind(
         Reference("verified_by", OfficialContact, key="email"),
         *columns_of(OfficialContact, "verified_against", "position"),
     ),
-    check=check,
 )

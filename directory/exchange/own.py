@@ -31,7 +31,9 @@ PLATFORMS = Kind(
             "links",
             Platform,
             key=("kind", "url"),
-            columns=tuple(columns_of(OfficialLink, "kind", "url", "verified", "source")),
+            columns=tuple(
+                columns_of(OfficialLink, "kind", "url", "source", "verified_on", "verified_against")
+            ),
         ),
         *columns_of(Platform, "published_at", "withdrawn_at"),
     ),

@@ -99,7 +99,7 @@ def verified_on():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0003_publication"),
+        ("directory", "0004_people_and_trail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

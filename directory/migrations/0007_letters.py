@@ -41,7 +41,7 @@ def asked_when_sent(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0003_publication"),
+        ("directory", "0006_link_checks"),
     ]
 
     operations = [

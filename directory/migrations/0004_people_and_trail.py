@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('directory', '0002_not_listed'),
+        ('directory', '0003_publication'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_letters'),
+        ('directory', '0007_letters'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_link_verification'),
+        ('directory', '0005_link_verification'),
     ]
 
     operations = [
