@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from directory.models import OfficialLink
+from directory.models import LinkCheck, OfficialLink
+from directory.models.links import ELSEWHERE, TWICE
 from directory.models.verification import VERIFIED_FOR
 from guidance.models import (
     FraudFormPage,
@@ -108,6 +109,9 @@ def contacts_changed(now: datetime) -> datetime:
         if lapsed["last"]:
             ended = datetime.combine(lapsed["last"] + VERIFIED_FOR, datetime.min.time())
             edits.append(timezone.make_aware(ended))
+    # Found on somebody else's domain, or accepted there: hidden, or shown again.
+    moved = LinkCheck.objects.filter(result__in=ELSEWHERE, failed_days__gte=TWICE)
+    edits += moved.aggregate(Max("checked_at"), Max("accepted_at")).values()
     return max([LONG_AGO, *filter(None, edits)])
 
 

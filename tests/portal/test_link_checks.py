@@ -205,7 +205,7 @@ def test_the_end_of_a_certificate_is_noted(monkeypatch, names):
     ends = NOON + 10 * DAY
 
     async def asked(client, address):
-        assert address == "tls://bao.vn"
+        assert address == "tls://bao.vn:443"
         return link_checks.probing.Check(address, True, "", 0.1, ends)
 
     monkeypatch.setattr(link_checks.probing, "check", asked)
