@@ -161,7 +161,9 @@ def digest(row: models.Model) -> str:
     found |= {old: getattr(row, name) is not None for name, old in once.items()}
     for many in row._meta.many_to_many:
         if many.name not in ("related", "contradicts"):  # symmetrical: written from either side
-            found[many.name] = sorted(getattr(row, many.name).values_list("pk", flat=True))
+            others = sorted(getattr(row, many.name).values_list("pk", flat=True))
+            if others or many.name not in later:
+                found[many.name] = others
     if any(relation.name == "texts" for relation in row._meta.related_objects):
         for text in row.texts.get_live_queryset():
             found[f"text:{text.language}"] = [text.state, *(getattr(text, n) for n in text.words)]

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -62,6 +63,14 @@ def report(request):
             "may_review": request.user.has_perm(APPROVE),
         },
     )
+
+
+def waiting_items(request) -> list[dict]:
+    """Return how many reviews are due, for the incident room."""
+    if not (may_see(request.user) or request.user.has_perm(APPROVE)):
+        return []
+    due = sum(row.is_due for row in reviews.listed(timezone.localdate()))
+    return [{"label": _("Reviews of guides due"), "number": due, "url": reverse("guide_reviews")}]
 
 
 @permission_required(APPROVE, raise_exception=True)

@@ -156,6 +156,11 @@ def rights_of_four_eyes():
     )
 
 
+@hooks.register("incident_room_items")
+def review_items(request):
+    return reviews_desk.waiting_items(request)
+
+
 class HelpfulReportItem(MenuItem):
     def is_shown(self, request):
         return desk.may_see(request.user)

@@ -3,6 +3,7 @@
 import django_filters
 from django.conf import settings
 from django.db.models import Prefetch
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -14,7 +15,7 @@ from directory.models import Platform
 from lib import states
 from lib.api import words
 
-from . import status
+from . import sharing, status
 from .choices import EvidenceKind, ImpactWord, State
 from .feeds.models import Feed, FeedTarget
 from .filters import IncidentFilter
@@ -96,11 +97,24 @@ class ImpactSerializer(serializers.ModelSerializer):
 class UpdateSerializer(serializers.ModelSerializer):
     source = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     corrects = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    first_told_in = serializers.SlugRelatedField(
+        slug_field="slug",
+        read_only=True,
+        help_text="The incident it was published in first, when that was merged into this one.",
+    )
     words = words(Update, "body")
 
     class Meta:
         model = Update
-        fields = ["key", "phase", "published_at", "source", "corrects", "words"]
+        fields = [
+            "key",
+            "phase",
+            "published_at",
+            "source",
+            "corrects",
+            "first_told_in",
+            "words",
+        ]
 
 
 class FigurePointSerializer(serializers.ModelSerializer):
@@ -190,6 +204,7 @@ class ClaimSerializer(serializers.ModelSerializer):
             "topic",
             "said_at",
             "verdict",
+            "verdict_changed_at",
             "answered",
             "contradicts",
             "chain",
@@ -234,6 +249,18 @@ class IncidentViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_serializer_class(self):
         return IncidentDetailSerializer if self.action == "retrieve" else IncidentSerializer
+
+    def retrieve(self, request, *args, **kwargs):
+        """One incident; what was merged into another one, or named otherwise, leads there."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            moved = sharing.formerly(kwargs["slug"], timezone.now())
+            if moved is None:
+                raise
+            asked = request.META.get("QUERY_STRING", "")
+            address = self.reverse_action("detail", args=[moved.slug])
+            return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
 
 
 class ClaimFilter(django_filters.FilterSet):

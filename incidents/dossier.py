@@ -85,10 +85,13 @@ class Dossier:
     def steps(self) -> list[Update]:
         """The timeline, newest first; each knows the steps that correct it."""
         rows = Update.objects.public(self.now).filter(incident=self.incident)
-        steps = list(with_words(rows.prefetch_related(None)))
+        told = words_of(Incident, "first_told_in")
+        steps = list(with_words(rows.prefetch_related(None)).annotate(told_texts=told))
         corrections = defaultdict(list)
         for step in steps:
             corrections[step.corrects_id].append(step)
+            if step.first_told_in_id:
+                step.first_told_in.read_texts = step.told_texts
         for step in steps:
             step.corrected_by = corrections[step.pk][::-1]
         return steps
@@ -150,18 +153,25 @@ class Dossier:
         fits = GuidePage.objects.filter(pk=OuterRef("pk"), platforms__in=platforms)
         special = GuidePage.objects.filter(pk=OuterRef("pk"), platforms__isnull=False)
         kinds = DURING if self.incident.is_open else AFTER
-        guides = GuidePage.objects.for_reader(self.language).filter(kind__in=kinds)
-        guides = guides.filter(Exists(fits) | ~Exists(special))
-        guides = _columns(guides, fits=Exists(fits), of_fraud=False)
+        named = self.incident.guides.through.objects.filter(incident=self.incident)
+        chosen = GuidePage.objects.filter(pk__in=named.values("guidepage"))
+        # Of a guide an editor chose, whatever its kind, the reader's language is shown.
+        chosen = Exists(chosen.filter(translation_key=OuterRef("translation_key")))
+        every = GuidePage.objects.for_reader(self.language).annotate(chosen=chosen)
+        helps = Q(kind__in=kinds) & (Exists(fits) | ~Exists(special))
+        guides = every.filter(helps | Q(chosen=True))
+        guides = _columns(guides, fits=Exists(fits), of_fraud=False, chosen=chosen)
         fed = self.incident.fraud_forms.through.objects.filter(incident=self.incident)
         keys = FraudFormPage.objects.filter(pk__in=fed.values("fraudformpage"))
         forms = FraudFormPage.objects.for_reader(self.language)
         forms = forms.filter(translation_key__in=keys.values("translation_key"))
-        rows = guides.union(_columns(forms, fits=_flag(True), of_fraud=True), all=True)
+        shown = _columns(forms, fits=_flag(True), of_fraud=True, chosen=_flag(True))
+        rows = guides.union(shown, all=True)
         rank = {kind: number for number, kind in enumerate(kinds)}
         return sorted(
             rows,
             key=lambda row: (
+                not row["chosen"],
                 not row["fits"],
                 rank.get(row["kind"], len(rank)),
                 row["position"],
@@ -171,8 +181,13 @@ class Dossier:
 
     @property
     def guides(self) -> list[Link]:
-        """Guides for the affected platforms first, then those for any; the kind that helps now."""
-        return [_link(row) for row in self._links if not row["of_fraud"]][:MOST_GUIDES]
+        """Guides an editor chose, those for the affected platforms, those for any.
+
+        Of the last two only the kinds that help now.
+        """
+        rows = [row for row in self._links if not row["of_fraud"]]
+        most = max(MOST_GUIDES, sum(row["chosen"] for row in rows))
+        return [_link(row) for row in rows[:most]]
 
     @property
     def fraud_forms(self) -> list[Link]:
@@ -184,10 +199,10 @@ def _flag(value: bool) -> Value:
     return Value(value, output_field=BooleanField())
 
 
-def _columns(pages, fits, of_fraud: bool):
+def _columns(pages, fits, of_fraud: bool, chosen):
     return (
         pages.order_by()
-        .annotate(fits=fits, of_fraud=_flag(of_fraud))
+        .annotate(fits=fits, of_fraud=_flag(of_fraud), chosen=chosen)
         .values(
             "title",
             "summary",
@@ -195,6 +210,7 @@ def _columns(pages, fits, of_fraud: bool):
             "locale__language_code",
             "fits",
             "of_fraud",
+            "chosen",
             "kind",
             "position",
         )

@@ -28,15 +28,22 @@ def incident_detail(request, slug):
         moved = sharing.formerly(slug, now)
         if moved is None:
             raise
-        return redirect(moved)
+        return _lead_on(moved, slug)
     about = dossier.Dossier(incident, now, language)
+    steps = about.steps
     publisher = Publisher.load(request_or_site=request)
     topics = _topics(about.claims)
     context = {
         "incident": incident,
         "words": incident.here,
-        "axis": axis(incident, about.impacts, about.steps, now, direction(language) == "rtl"),
-        "updates": about.steps,
+        "axis": axis(
+            incident,
+            about.impacts,
+            [step for step in steps if not step.first_told_in_id],
+            now,
+            direction(language) == "rtl",
+        ),
+        "updates": steps,
         "topics": [topic for topic in topics if topic.value != Topic.COMPENSATION],
         "compensation": [topic for topic in topics if topic.value == Topic.COMPENSATION],
         "figures": [chart(figure, points, language) for figure, points in about.figures],
@@ -44,13 +51,24 @@ def incident_detail(request, slug):
         "fraud_forms": about.fraud_forms,
         "relations": about.relations,
         "duration": incident.duration(now),
-        "changed_at": last_changed(incident, about.steps),
+        "changed_at": last_changed(incident, steps),
         "message": sharing.message(incident),
         "structured": structured(
-            incident, about.steps, about.claims, publisher.body if publisher.is_configured else ""
+            incident, steps, about.claims, publisher.body if publisher.is_configured else ""
         ),
     }
     return render(request, "incidents/incident_detail.html", context)
+
+
+def _lead_on(moved, slug):
+    """Lead to where an incident is now: for good, when it was merged into that one."""
+    merged = moved.merged.filter(slug=slug).exists()
+    # A step's number there is another one's here.
+    address = f"{moved.get_absolute_url()}#timeline" if merged else moved.get_absolute_url()
+    response = redirect(address, permanent=merged)
+    if merged:
+        response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 @dataclass(frozen=True)

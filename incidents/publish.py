@@ -3,7 +3,7 @@
 Above feeds and alerts. Each function is one transaction; readers see the step once it commits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,11 +12,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.log_actions import log
 
 from directory.models import ContentVersion
 from lib import states
 from lib.folding import fold
-from lib.languages import SOURCE
+from lib.languages import SOURCE, TextState
 
 from .choices import Level
 from .feeds import board
@@ -27,7 +28,15 @@ RECOVERED = "recovered"  # in place of a level: the platform works again
 
 
 class SomebodyWasFaster(Exception):
-    """Another step was published after the form was opened."""
+    """Another step was published, or an answer given, after the form was opened."""
+
+
+class MergedAway(Exception):
+    """The incident was merged into another one, `survivor`."""
+
+    def __init__(self, survivor: Incident):
+        super().__init__(survivor)
+        self.survivor = survivor
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Step:
     levels: Mapping[int, str] = field(default_factory=dict)
     corrects: Update | None = None
     seen: int | None = None  # id of the newest step the author knew of; 0 for none
+    machine: frozenset[str] = frozenset()  # languages nobody has read over yet
 
 
 @transaction.atomic
@@ -52,11 +62,13 @@ def open_incident(
     author,
     now: datetime,
     scope: str = "unknown",
-    proposal: Proposal | None = None,
+    proposals: Iterable[Proposal] = (),
+    guides: Iterable = (),
+    fraud_forms: Iterable = (),
 ) -> Incident:
-    """Open a public incident with its first step; answer the proposal it came from.
+    """Open a public incident with its first step; answer the proposals it came from.
 
-    Raises SomebodyWasFaster when the proposal was answered meanwhile.
+    Raises SomebodyWasFaster when one of the proposals was answered meanwhile.
     """
     incident = Incident.objects.create(
         slug=_free_slug(titles, started_at),
@@ -73,45 +85,84 @@ def open_incident(
                 IncidentText,
                 {"incident": incident, "language": language},
                 {"title": title, "summary": summaries.get(language, "")},
+                machine=language in step.machine,
             )
     for platform_id, level in step.levels.items():
         if level in Level.values:
             Impact.objects.create(
                 incident=incident, platform_id=platform_id, level=level, started_at=started_at
             )
-    _publish(incident, step, author, now)
-    if proposal is not None:
-        answer(proposal, Proposal.State.OPENED, author, incident)
+    link(incident, guides, fraud_forms)
+    log(incident, "incidents.open", user=author)
+    publish_step(incident, step, author, now)
+    answer(proposals, Proposal.State.OPENED, author, incident)
     return incident
 
 
 @transaction.atomic
 def post_update(incident: Incident, step: Step, author, now: datetime) -> Update:
-    """Publish the next step of an incident. Raises SomebodyWasFaster when `step.seen` is old."""
-    incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=incident.pk)
-    newest = incident.updates.order_by("-published_at", "-pk").first()
-    if step.seen is not None and step.seen != (newest.pk if newest else 0):
-        raise SomebodyWasFaster
+    """Publish the next step of an incident.
+
+    Raises SomebodyWasFaster when `step.seen` is old, MergedAway when it is part of another one.
+    """
+    incident = locked(incident)
+    refuse_unseen(incident, step.seen)
     for platform_id, level in step.levels.items():
         _set_level(incident, platform_id, level, now)
-    return _publish(incident, step, author, now)
+    return publish_step(incident, step, author, now)
+
+
+def locked(incident: Incident) -> Incident:
+    """Return an incident that nobody else changes until the end. Raises MergedAway."""
+    rows = Incident.objects.select_for_update(no_key=True, of=("self",))
+    incident = rows.select_related("merged_into").get(pk=incident.pk)
+    if incident.merged_into is not None:
+        raise MergedAway(incident.merged_into)
+    return incident
+
+
+def newest_step(incident: Incident) -> int:
+    """Return the id of the newest published step, 0 for none: what an editor has seen."""
+    newest = incident.updates.order_by("-published_at", "-pk").values_list("pk", flat=True)
+    return newest.first() or 0
+
+
+def refuse_unseen(incident: Incident, seen: int | None) -> None:
+    """Raise SomebodyWasFaster when there is a newer step than the author knew of."""
+    if seen is not None and seen != newest_step(incident):
+        raise SomebodyWasFaster
 
 
 @transaction.atomic
-def answer(proposal: Proposal, state: str, author, incident: Incident | None = None) -> None:
-    """Record an editor's answer. Raises SomebodyWasFaster when there is one already."""
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if proposal.state not in (Proposal.State.PENDING, Proposal.State.OVER):
-        raise SomebodyWasFaster
-    proposal.state, proposal.answered_by, proposal.incident = state, author, incident
-    proposal.answered_at = timezone.now()
-    proposal.save(update_fields=["state", "answered_by", "answered_at", "incident"])
+def answer(
+    proposals: Iterable[Proposal], state: str, author, incident: Incident | None = None
+) -> None:
+    """Record an editor's answer to all of them, or to none.
+
+    Raises SomebodyWasFaster when one has its answer already.
+    """
+    rows = Proposal.objects.select_for_update(of=("self",))
+    for proposal in rows.filter(pk__in=[each.pk for each in proposals]).order_by("pk"):
+        if proposal.state not in (Proposal.State.PENDING, Proposal.State.OVER):
+            raise SomebodyWasFaster
+        proposal.state, proposal.answered_by, proposal.incident = state, author, incident
+        proposal.answered_at = timezone.now()
+        proposal.save(update_fields=["state", "answered_by", "answered_at", "incident"])
+        log(proposal, f"incidents.proposal_{state}", user=author)
 
 
-def _publish(incident: Incident, step: Step, author, now: datetime) -> Update:
+def link(incident: Incident, guides: Iterable, fraud_forms: Iterable) -> None:
+    """Show these guides first, and these forms of fraud, on the page of an incident."""
+    incident.guides.set(guides)
+    incident.fraud_forms.set(fraud_forms)
+    incident.save()
+
+
+def publish_step(incident: Incident, step: Step, author, now: datetime) -> Update:
+    """Publish a step of an incident whose row the caller's transaction holds."""
     update = Update.objects.create(
         incident=incident,
-        key=str(incident.updates.count() + 1),
+        key=next_key(incident),
         phase=step.phase,
         published_at=now,
         author=author,
@@ -119,12 +170,24 @@ def _publish(incident: Incident, step: Step, author, now: datetime) -> Update:
     )
     for language, body in step.bodies.items():
         if body.strip():
-            _write_text(UpdateText, {"step": update, "language": language}, {"body": body.strip()})
+            _write_text(
+                UpdateText,
+                {"step": update, "language": language},
+                {"body": body.strip()},
+                machine=language in step.machine,
+            )
     _enter_phase(incident, step.phase, now)
     touched = set(incident.impacts.values_list("platform_id", flat=True))
     board.settle(touched, now)
     ContentVersion.bump()
+    action = "incidents.correct" if step.corrects else "incidents.step"
+    log(incident, action, user=author, data={"step": update.key, "phase": step.phase})
     return update
+
+
+def next_key(incident: Incident) -> str:
+    """Return the key of the next step. Steps are never deleted, so keys only grow."""
+    return str(incident.updates.count() + 1)
 
 
 def _enter_phase(incident: Incident, phase: str, now: datetime) -> None:
@@ -161,9 +224,9 @@ def _set_level(incident: Incident, platform_id: int, level: str, now: datetime) 
         )
 
 
-def _write_text(model, key: dict, words: dict) -> None:
+def _write_text(model, key: dict, words: dict, *, machine: bool) -> None:
     """Write one language's words; translations are based on the source written beside them."""
-    row = model(**key, **words)
+    row = model(**key, **words, state=TextState.MACHINE if machine else TextState.REVIEWED)
     if row.language != SOURCE:
         row.based_on = 1
     row.save()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -44,15 +45,18 @@ def named(code: str, now: datetime) -> Incident | None:
         number = number << 5 | ALPHABET.index(letter)
     first = number << (128 - BITS)
     last = first | (1 << (128 - BITS)) - 1
-    found = Incident.objects.public(now).filter(uid__gte=UUID(int=first), uid__lte=UUID(int=last))
+    ends = (UUID(int=first), UUID(int=last))
+    # What was merged into another incident goes on leading somewhere: to that one.
+    found = Incident.objects.public(now).filter(Q(uid__range=ends) | Q(merged__uid__range=ends))
     # Were two ever to share a code, what was printed first keeps its meaning.
     return found.order_by("published_at", "pk").first()
 
 
 def formerly(slug: str, now: datetime) -> Incident | None:
-    """Return the public incident that had this slug before an editor changed it, or None."""
+    """Return the public incident that had this slug once, or swallowed the one that has it."""
     ids = Incident.history.model.objects.filter(slug=slug).values("id")
-    return Incident.objects.public(now).filter(pk__in=ids).order_by("-pk").first()
+    was = Q(pk__in=ids) | Q(merged__slug=slug) | Q(merged__in=ids)
+    return Incident.objects.public(now).filter(was).order_by("-pk").first()
 
 
 def short_address(incident: Incident) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +16,21 @@ from .desk.records import IncidentGroup
 from .desk.room import IncidentRoom, sees_feeds
 from .feeds.models import Feed
 from .models import HeldState
+
+ACTIONS = {
+    "open": _("Opened an incident"),
+    "step": _("Published a step"),
+    "correct": _("Corrected a step"),
+    "merge": _("Merged it into another incident"),
+    "link": _("Linked guides or forms of fraud"),
+    "hold": _("Set a state by hand"),
+    "release": _("Released a state"),
+    "claim": _("Entered a statement"),
+    "judge": _("Judged a statement"),
+    "proposal_opened": _("Opened an incident from it"),
+    "proposal_merged": _("Joined it to an incident"),
+    "proposal_dismissed": _("Dismissed it"),
+}
 
 
 @hooks.register("register_admin_urls")
@@ -38,6 +53,24 @@ def no_counts(request, items):
 @hooks.register("insert_global_admin_css")
 def own_css():
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def own_scripts():
+    """Everything works without them; they are small and find their own elements."""
+    names = ("tabs", "words", "at-work", "room")
+    return format_html_join(
+        "",
+        '<script src="{}" defer></script>',
+        ((static(f"desk/{name}.js"),) for name in names),
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    """What is done in the room, for whoever asks later who did what and when."""
+    for name, label in ACTIONS.items():
+        actions.register_action(f"incidents.{name}", label, label)
 
 
 @hooks.register("register_permissions")

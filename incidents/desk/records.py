@@ -23,7 +23,8 @@ from lib import states
 
 from ..choices import Kind
 from ..feeds import board
-from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Proposal
+from ..models import Claim, Figure, FigurePoint, HeldState, Impact, Incident, Phrase, Proposal
+from .claim_forms import others_about
 from .feed_records import FeedViewSet
 from .forms import refuse_future_start
 
@@ -77,6 +78,7 @@ class IncidentViewSet(PublicationViewSet):
         ),
         "parent",
         "related",
+        "guides",
         "fraud_forms",
         form_class=IncidentForm,
     )
@@ -93,6 +95,24 @@ class ImpactViewSet(RecordViewSet):
     edit_handler = record_panels(
         "incident", "platform", "level", "started_at", "ended_at", text_panels("symptom")
     )
+
+
+class ClaimRecordForm(PublicationForm):
+    """A statement is contradicted by others about the same incident."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.incident_id and "contradicts" in self.fields:
+            others = others_about(self.instance.incident, self.instance)
+            self.fields["contradicts"].queryset = others
+
+    def clean(self):
+        cleaned = super().clean()
+        incident = cleaned.get("incident")
+        others = cleaned.get("contradicts") or ()
+        if incident and any(each.incident_id != incident.pk for each in others):
+            self.add_error("contradicts", _("Only statements about the same incident."))
+        return cleaned
 
 
 class ClaimViewSet(PublicationViewSet):
@@ -122,6 +142,7 @@ class ClaimViewSet(PublicationViewSet):
             ],
         ),
         "position",
+        form_class=ClaimRecordForm,
     )
 
 
@@ -211,6 +232,19 @@ class ProposalViewSet(RecordViewSet):
     edit_handler = record_panels("title", "text", "kind", "level", "platforms")
 
 
+class PhraseViewSet(RecordViewSet):
+    """The usual sentences of the forms that publish; readers see them once they are in a step."""
+
+    model = Phrase
+    icon = "openquote"
+    list_display = ["slug", "use", "phase", "kinds", "position"]
+    list_filter = ["use", "phase"]
+    search_fields = ["slug", "texts__name", "texts__body"]
+    edit_handler = record_panels(
+        "slug", "use", text_panels("name", "title", "body"), "phase", "kinds", "position"
+    )
+
+
 class IncidentGroup(ModelViewSetGroup):
     menu_label = _("Incidents")
     menu_icon = "warning"
@@ -222,6 +256,7 @@ class IncidentGroup(ModelViewSetGroup):
         ImpactViewSet("impacts"),
         FigurePointViewSet("figure-values"),
         HeldStateViewSet("held-states"),
+        PhraseViewSet("phrases"),
         ProposalViewSet("proposals"),
         FeedViewSet("feeds"),
     )

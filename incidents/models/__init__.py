@@ -3,6 +3,7 @@
 from .claims import Claim, ClaimSource, ClaimText
 from .figures import Figure, FigurePoint, FigurePointText, FigureText
 from .incidents import Impact, ImpactText, Incident, IncidentText
+from .phrases import Phrase, PhraseText
 from .proposals import Proposal
 from .status import HeldState, StatusChange
 from .updates import Update, UpdateText
@@ -20,6 +21,8 @@ __all__ = [
     "ImpactText",
     "Incident",
     "IncidentText",
+    "Phrase",
+    "PhraseText",
     "Proposal",
     "StatusChange",
     "Update",

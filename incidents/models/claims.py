@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
@@ -36,6 +37,8 @@ class Claim(Publishable, Worded):
     topic = models.CharField(_("topic"), max_length=15, choices=Topic)
     said_at = models.DateTimeField(_("said at"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
+    # A first verdict is no change. Who changed what, and why, is in the history.
+    verdict_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     contradicts = ParentalManyToManyField("self", verbose_name=_("contradicts"), blank=True)
     answered = models.BooleanField(
         _("answered"), null=True, blank=True, help_text=_("For something that was asked.")
@@ -61,6 +64,20 @@ class Claim(Publishable, Worded):
 
     def __str__(self):
         return self.slug
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row.saved_verdict = row.__dict__.get("verdict")
+        return row
+
+    def save(self, *args, **kwargs):
+        """Save, noting when a verdict that was given became another one."""
+        before = getattr(self, "saved_verdict", None)
+        if before and before != self.verdict:
+            self.verdict_changed_at = timezone.now()
+        super().save(*args, **kwargs)
+        self.saved_verdict = self.verdict
 
     @property
     def source_count(self) -> int:

@@ -29,11 +29,11 @@ class IncidentQuerySet(PublishableQuerySet):
 
     def active(self):
         """Incidents whose phase is open, and no maintenance that has yet to begin."""
-        return self.exclude(phase__in=states.CLOSED_PHASES).exclude(phase=Phase.SCHEDULED)
+        return self.open().exclude(phase=Phase.SCHEDULED)
 
     def open(self):
-        """Incidents whose phase is open, announced maintenance included."""
-        return self.exclude(phase__in=states.CLOSED_PHASES)
+        """Incidents whose phase is open, announced maintenance included, and not merged away."""
+        return self.exclude(phase__in=states.CLOSED_PHASES).filter(merged_into__isnull=True)
 
     def listed(self, now: datetime):
         """Public incidents with what a list shows, newest first."""
@@ -103,7 +103,23 @@ class Incident(Publishable, Worded):
         blank=True,
         related_name="incidents",
     )
-    added_later = ()  # it has had its moments from the first release on
+    guides = ParentalManyToManyField(
+        "guidance.GuidePage",
+        verbose_name=_("guides to show first"),
+        blank=True,
+        related_name="incidents",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        editable=False,
+    )
+    # For directory.starter.digest: it has had its moments from the first release on, guides not.
+    added_later = ("guides",)
     once_yes_or_no = {}
     # Feeds and alerts name it by this; the slug may still be edited.
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -142,6 +158,15 @@ class Incident(Publishable, Worded):
                 | ~Q(phase__in=sorted(states.MAINTENANCE_PHASES)),
                 name="incident_phase_fits_kind",
                 violation_error_message=_("Only maintenance is scheduled or completed."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="incident_not_merged_into_itself"
+            ),
+            # Its page leads to the survivor; it must never be public beside it.
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="incident_merged_is_withdrawn",
+                violation_error_message=_("A merged incident stays withdrawn."),
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Platform
 from lib.history import History
 
-from ..choices import EvidenceKind, HeldByHand, State
+from ..choices import EvidenceKind, HeldByHand, Phase, State
 from .incidents import Incident
 
 
@@ -20,10 +20,14 @@ class StatusChangeQuerySet(models.QuerySet):
         return self.filter(until__isnull=True).select_related("feed", "incident")
 
     def between(self, start: datetime, end: datetime):
-        """Rows that overlap a span of time, oldest first."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end).order_by(
-            "since"
-        )
+        """Rows that overlap a span of time, oldest first.
+
+        What the board said on the word of a false alarm counts as nothing known.
+        """
+        rows = self.filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
+        for incident in ("incident", "incident__merged_into"):
+            rows = rows.exclude(**{f"{incident}__phase": Phase.FALSE_ALARM})
+        return rows.order_by("since")
 
 
 class StatusChange(models.Model):

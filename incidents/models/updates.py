@@ -30,7 +30,7 @@ class UpdateQuerySet(models.QuerySet):
         """Steps of public incidents, newest first, with words and what corrects them."""
         return (
             self.filter(published_at__lte=now, incident__in=Incident.objects.public(now))
-            .select_related("source", "corrects")
+            .select_related("source", "corrects", "first_told_in")
             .prefetch_related("texts")
             .order_by("-published_at", "-pk")
         )
@@ -63,6 +63,16 @@ class Update(Worded):
         related_name="corrections",
     )
 
+    # Where it was published first, and under which key, when its incident was merged into another.
+    first_told_in = models.ForeignKey(
+        Incident,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="moved_updates",
+        editable=False,
+    )
+    first_key = models.CharField(max_length=40, blank=True, editable=False)
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = UpdateQuerySet.as_manager()
@@ -74,6 +84,11 @@ class Update(Worded):
         constraints = [
             models.UniqueConstraint(fields=["incident", "key"], name="update_once"),
             models.CheckConstraint(condition=~Q(corrects=F("id")), name="update_corrects_another"),
+            models.CheckConstraint(
+                condition=Q(first_told_in__isnull=True, first_key="")
+                | Q(first_told_in__isnull=False) & ~Q(first_key=""),
+                name="update_moved_with_its_key",
+            ),
         ]
         indexes = [
             # One incident's timeline, newest first.

@@ -73,7 +73,7 @@ def test_a_proposal_answered_meanwhile_opens_no_second_incident(desk, proposal):
 
 def test_dismissing_and_joining_answer_a_proposal(desk, editor, proposal):
     incident = make_incident("facebook-down")
-    desk.post(reverse("incident_room:merge", args=[proposal.pk]), {"incident": incident.slug})
+    desk.post(reverse("incident_room:join", args=[proposal.pk]), {"incident": incident.slug})
     proposal.refresh_from_db()
     assert (proposal.state, proposal.incident) == (Proposal.State.MERGED, incident)
     other = Proposal.objects.create(

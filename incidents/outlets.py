@@ -1,0 +1,76 @@
+"""Where a published step appears: pages and feeds per language, and what serves machines.
+
+What comes later, such as letters to subscribers, adds itself by the hook `incident_outlets`: a
+function of an incident (or None before it is opened) that returns rows of Outlet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from lib.languages import CODES, NAMES, chain
+
+from . import sharing
+from .models import Incident
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """One place, and how to get there; `url` is empty where there is nothing to open."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What readers of one language get."""
+
+    code: str
+    outlets: list[Outlet]
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.code]
+
+    def shown_in(self, written: Iterable[str]) -> str:
+        """The code of the language they read it in, when it is written in these; else empty."""
+        return next((code for code in chain(self.code) if code in written), "")
+
+
+def editions(incident: Incident | None) -> list[Edition]:
+    """Return the pages and feeds of each language."""
+    found = []
+    for code in CODES:
+        with translation.override(code):
+            page = incident.get_absolute_url() if incident else reverse("incidents:list")
+            home, feed = reverse("home"), reverse("incidents:atom")
+        rows = [
+            Outlet(_("incident page") if incident else _("new incident page"), page),
+            Outlet(_("home page, while it is open"), home),
+            Outlet(_("Atom feed"), feed),
+        ]
+        found.append(Edition(code, rows))
+    return found
+
+
+def for_all(incident: Incident | None) -> list[Outlet]:
+    """Return what serves every language at once."""
+    rows = []
+    if incident is not None:
+        rows = [
+            Outlet(_("short address"), sharing.short_address(incident)),
+            Outlet(_("API of the incident"), reverse("api:incidents-detail", args=[incident.slug])),
+        ]
+    rows += [
+        Outlet(_("API of all incidents"), reverse("api:incidents-list")),
+        Outlet(_("API of the board"), reverse("api:status-list")),
+        Outlet(_("archive, platform pages, search, site map and cards")),
+    ]
+    for more in hooks.get_hooks("incident_outlets"):
+        rows += more(incident)
+    return rows
