@@ -4,7 +4,6 @@ What comes later, such as letters to subscribers, adds itself by the hook `incid
 function of an incident (or None before it is opened) that returns rows of Outlet.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from lib.languages import CODES, NAMES, chain
+from lib.languages import CODES, NAMES
 
 from . import sharing
 from .models import Incident
@@ -37,20 +36,16 @@ class Edition:
     def name(self) -> str:
         return NAMES[self.code]
 
-    def shown_in(self, written: Iterable[str]) -> str:
-        """The code of the language they read it in, when it is written in these; else empty."""
-        return next((code for code in chain(self.code) if code in written), "")
-
 
 def editions(incident: Incident | None) -> list[Edition]:
     """Return the pages and feeds of each language."""
     found = []
     for code in CODES:
         with translation.override(code):
-            page = incident.get_absolute_url() if incident else reverse("incidents:list")
+            page = incident.get_absolute_url() if incident else ""
             home, feed = reverse("home"), reverse("incidents:atom")
         rows = [
-            Outlet(_("incident page") if incident else _("new incident page"), page),
+            Outlet(_("page of the incident"), page),
             Outlet(_("home page, while it is open"), home),
             Outlet(_("Atom feed"), feed),
         ]

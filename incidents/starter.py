@@ -1,4 +1,4 @@
-"""Starter content of the incidents: the archive with all that hangs on it, and the feeds."""
+"""Starter content of the incidents: the archive, the usual sentences and the feeds."""
 
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -18,6 +18,7 @@ from .models import (
     FigurePoint,
     Impact,
     Incident,
+    Phrase,
     Update,
 )
 
@@ -25,7 +26,7 @@ CONTENT = Path(__file__).parent / "content"
 
 
 def load(loader: Loader) -> None:
-    """Load the archive and the feeds."""
+    """Load the archive, the usual sentences and the feeds."""
     items = [item for path in sorted((CONTENT / "incidents").glob("*.yaml")) for item in read(path)]
     refs = {"platforms": by_slug(Platform), "sources": by_slug(Source)}
     known = {model: set(by_slug(model)) for model in (Incident, Claim)}
@@ -39,6 +40,7 @@ def load(loader: Loader) -> None:
         for each in item.get("claims") or ():
             if each["slug"] in rows[Claim].keys() - known[Claim]:
                 _contradict(rows[Claim][each["slug"]], each, rows[Claim])
+    _load_phrases(loader)
     _load_feeds(loader, refs)
 
 
@@ -176,6 +178,21 @@ def _load_figure(loader: Loader, incident: Incident, each: dict, refs: dict) -> 
                 "at": moment(point.get("at")),
             },
             point["texts"],
+        )
+
+
+def _load_phrases(loader: Loader) -> None:
+    for item in read(CONTENT / "phrases.yaml"):
+        loader.put(
+            Phrase,
+            {"slug": item["slug"]},
+            {
+                "use": item.get("use") or Phrase.Use.STEP,
+                "phase": item.get("phase") or "",
+                "kinds": item.get("kinds") or "",
+                "position": item["position"],
+            },
+            item["texts"],
         )
 
 

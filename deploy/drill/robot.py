@@ -63,7 +63,7 @@ class Robot:
             author=self.author,
             now=timezone.now(),
             scope=values["scope"],
-            proposal=proposal,
+            proposals=[proposal],
         )
         return ""
 
@@ -73,10 +73,9 @@ class Robot:
         return ""
 
     def dismiss(self, values: dict[str, Any]) -> str:
-        count = 0
-        for proposal in self._pending(values["source"]):
-            publish.answer(proposal, Proposal.State.DISMISSED, self.author)
-            count += 1
+        proposals = list(self._pending(values["source"]))
+        publish.answer(proposals, Proposal.State.DISMISSED, self.author)
+        count = len(proposals)
         return f"dismisses {count} proposals of {values['source']}" if count else ""
 
     def hold(self, values: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ back: nobody else can see what is not committed, and nothing is committed.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring, indent, tostring
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -26,7 +27,7 @@ from .steps import step_form, wanted
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 # What a public page must not see of the editor who asks.
-PRIVATE = ("HTTP_COOKIE", "HTTP_REFERER", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION", "wsgi.input")
+PRIVATE = ("HTTP_COOKIE", "HTTP_REFERER", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _get(request, path: str) -> str:
     """Return what a reader without any cookie gets at a public address."""
     environ = {name: value for name, value in request.META.items() if name not in PRIVATE}
     environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SCRIPT_NAME": ""}
-    environ |= {"CONTENT_LENGTH": "0", "wsgi.input": None}
+    environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
     reader = WSGIRequest(environ)
     reader.is_dummy = True
     reader.LANGUAGE_CODE = translation.get_language()

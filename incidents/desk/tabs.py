@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.languages import CHOICES, CODES, NAMES, SOURCE, chain, direction
 
-from ..models.phrases import BRACES
+from ..models.phrases import BRACES, PLACEHOLDERS
 
 LEFT_OVER = _("Something in braces is still to be filled in: %s")
 
@@ -103,9 +103,8 @@ class TabbedForm(forms.Form):
         cleaned = super().clean()
         for name in self.tabbed:
             for code in CODES:
-                left = BRACES.findall(cleaned.get(f"{name}_{code}") or "")
+                found = BRACES.findall(cleaned.get(f"{name}_{code}") or "")
+                left = ", ".join(f"{{{each}}}" for each in found if each in PLACEHOLDERS)
                 if left:
-                    self.add_error(
-                        f"{name}_{code}", LEFT_OVER % ", ".join(f"{{{each}}}" for each in left)
-                    )
+                    self.add_error(f"{name}_{code}", LEFT_OVER % left)
         return cleaned

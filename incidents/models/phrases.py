@@ -13,14 +13,8 @@ from lib.languages import Text, Worded
 
 from ..choices import Phase
 
-# What may stand in braces, and what it becomes.
-PLACEHOLDERS = {
-    "platforms": _("the platforms that are affected"),
-    "time": _("when it began, Viet Nam time"),
-    "now": _("the time now, Viet Nam time"),
-    "source": _("the name of the source"),
-    "title": _("the title of the incident"),
-}
+# What may stand in braces; `incidents.desk.phrases` fills it in.
+PLACEHOLDERS = ("platforms", "time", "now", "source", "title")
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 

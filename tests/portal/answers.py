@@ -81,6 +81,7 @@ CLAIM_A = {
     "topic": "cause",
     "said_at": "2026-03-05T12:00:00Z",
     "verdict": "official",
+    "verdict_changed_at": None,
     "answered": None,
     "contradicts": ["claim-b"],
     "chain": [
@@ -183,5 +184,6 @@ UPDATE = {
     "published_at": "2026-03-05T12:00:00Z",
     "source": "paper",
     "corrects": None,
+    "first_told_in": None,
     "words": words("en", body="Looking into it."),
 }

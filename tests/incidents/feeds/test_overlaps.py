@@ -139,7 +139,7 @@ def faster_editor(monkeypatch):
     def then_answered(*args):
         rows = look(*args)
         for proposal in Proposal.objects.filter(state__in=["pending", "over"]):
-            publish.answer(proposal, Proposal.State.DISMISSED, None)
+            publish.answer([proposal], Proposal.State.DISMISSED, None)
         return rows
 
     return lambda: monkeypatch.setattr(proposing, "_rows", then_answered)
