@@ -2,10 +2,10 @@
 
 from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
-from .invitations import Invitation
-from .links import LinkCheck
 from .imports import RecordImport
+from .invitations import Invitation
 from .letters import NoticeDelivery, NoticeLetter
+from .links import LinkCheck
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
 from .people import Editor
 from .platforms import (
@@ -22,9 +22,11 @@ from .platforms import (
 from .publisher import Publisher
 from .sources import Source
 from .trail import AccountEvent, DeskRequest
+from .translations import TARGETS, Translation, may_write, writes
 from .unlisted import Criterion, NotListed, NotListedText
 
 __all__ = [
+    "TARGETS",
     "AccountEvent",
     "Capability",
     "CapabilityText",
@@ -55,4 +57,7 @@ __all__ = [
     "Source",
     "Statistic",
     "StatisticText",
+    "Translation",
+    "may_write",
+    "writes",
 ]
