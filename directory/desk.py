@@ -15,12 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from lib.languages import SOURCE
+from lib.languages import SOURCE, Significance
 
 from .exchange.kinds import kind_of
 from .models import ContentVersion
@@ -55,6 +55,18 @@ class RecordForm(WagtailAdminModelForm):
     """A form that refuses to overwrite what somebody else saved after it was opened."""
 
     loaded_as = forms.CharField(widget=forms.HiddenInput, required=False)
+    significance = forms.TypedChoiceField(
+        label=_("What a change of the words means"),
+        choices=Significance.choices,
+        coerce=int,
+        empty_value=int(Significance.CONTENT),
+        initial=int(Significance.CONTENT),
+        required=False,
+        help_text=_(
+            "Vietnamese words: what it means for their translations. A translation: a minor mend "
+            "does not bring it up to date with the Vietnamese words, anything else does."
+        ),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,6 +86,18 @@ class RecordForm(WagtailAdminModelForm):
             )
         return cleaned
 
+    def save(self, commit=True):
+        """Save, telling each row of words what its change means."""
+        texts = self.formsets.get("texts") if hasattr(self, "formsets") else None
+        for form in texts.forms if texts else ():
+            form.instance.significance = self.weight_of_change
+        return super().save(commit=commit)
+
+    @property
+    def weight_of_change(self) -> int:
+        """What the editor said a change of the words means."""
+        return self.cleaned_data.get("significance") or Significance.CONTENT
+
 
 class WritesPublicContent:
     """A view whose save is one transaction that readers see at once."""
@@ -86,7 +110,8 @@ class WritesPublicContent:
 
     def save_instance(self):
         instance = super().save_instance()
-        follow_source(instance, getattr(self.form, "formsets", {}).get("texts"))
+        texts = getattr(self.form, "formsets", {}).get("texts")
+        follow_source(instance, texts, getattr(self.form, "weight_of_change", Significance.CONTENT))
         self.changed(instance)
         return instance
 
@@ -97,8 +122,11 @@ class WritesPublicContent:
         ContentVersion.bump()
 
 
-def follow_source(instance, texts) -> None:
-    """Note which version of the source a translation that was just written is based on."""
+def follow_source(instance, texts, significance: int = Significance.CONTENT) -> None:
+    """Note which version of the source a translation that was just written is based on.
+
+    A minor mend of a translation does not bring it up to date, as with guides.
+    """
     if texts is None:
         return
     source = instance.texts.get_live_queryset().filter(language=SOURCE).first()
@@ -106,7 +134,9 @@ def follow_source(instance, texts) -> None:
         return
     for form in texts.forms:
         row = form.instance
-        if form.has_changed() and row.pk and row.language != SOURCE:
+        rewritten = set(form.changed_data) & set(type(row).words)
+        renews = significance >= Significance.CONTENT or row.based_on is None
+        if rewritten and renews and row.pk and row.language != SOURCE:
             type(row).objects.filter(pk=row.pk).update(based_on=source.version)
 
 
@@ -206,12 +236,22 @@ def record_panels(*panels, form_class: type[RecordForm] = RecordForm) -> ObjectL
     return ObjectList(children, base_form_class=form_class)
 
 
-def text_panels(*names: str) -> InlinePanel:
-    """Return one form per language for a record's words."""
-    return InlinePanel(
+class SignificancePanel(FieldPanel):
+    """Asked only where there are words already that something may be based on."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self):
+            return bool(self.instance.pk) and super().is_shown()
+
+
+def text_panels(*names: str) -> MultiFieldPanel:
+    """Return one form per language for a record's words, and what a change of them means."""
+    texts = InlinePanel(
         "texts",
-        heading=_("Words per language"),
         label=_("Language"),
         panels=[FieldPanel("language"), FieldPanel("state"), *(FieldPanel(each) for each in names)],
         min_num=1,
+    )
+    return MultiFieldPanel(
+        [texts, SignificancePanel("significance")], heading=_("Words per language")
     )

@@ -11,7 +11,8 @@ from wagtail.signals import page_published, page_unpublished, task_submitted
 from directory.models import ContentVersion
 
 from .models import Approval, FourEyesTask, SecondReading
-from .models.pages import BaseGuide
+from .models.editions import GuideEdition
+from .models.pages import BaseGuide, GuideAge
 from .models.public import PublicPage
 from .tasks import ask_second_readers
 
@@ -28,6 +29,8 @@ def connect() -> None:
 def count_publication(sender, instance, revision=None, **kwargs):
     if isinstance(instance, BaseGuide):
         instance.count_publication()
+        version = GuideAge.objects.values_list("version", flat=True).get(page_id=instance.pk)
+        GuideEdition.note(instance, version, revision or instance.live_revision)
     if revision is not None and Approval.objects.filter(revision=revision).exists():
         _settle(instance, SecondReading.State.REPLACED)
     note_end(sender, instance)

@@ -101,6 +101,8 @@ class Text(Searchable, Staleness):
     """
 
     words: tuple[str, ...] = ()
+    # What a change of the words means, where no caller says it: a form saves whole clusters.
+    significance = Significance.CONTENT
 
     language = models.CharField(_("language"), max_length=8, choices=CHOICES)
     state = models.CharField(
@@ -117,14 +119,20 @@ class Text(Searchable, Staleness):
         row.saved_words = tuple(row.__dict__.get(name) for name in cls.words)
         return row
 
-    def save(self, *args, significance: int = Significance.CONTENT, **kwargs):
+    def save(self, *args, significance: int | None = None, **kwargs):
         """Save, refold the words for search, and count a change of them."""
         words = tuple(getattr(self, name) for name in self.words)
-        if getattr(self, "saved_words", words) != words:
-            self.record_change(significance)
+        if self.words_changed:
+            self.record_change(significance or self.significance)
         self.refold(*words)
         super().save(*args, **kwargs)
         self.saved_words = words
+
+    @property
+    def words_changed(self) -> bool:
+        """Whether the words are others than those that are stored."""
+        words = tuple(getattr(self, name) for name in self.words)
+        return getattr(self, "saved_words", words) != words
 
     @property
     def direction(self) -> str:

@@ -10,6 +10,8 @@ from wagtail.admin.menu import MenuItem
 
 from .people import audit_views, sessions
 
+from .translations import hooks as translations  # noqa: F401 - registers its own
+
 
 @hooks.register("insert_global_admin_js")  # the one hook that writes into every page's body
 def exercise_banner():

@@ -25,6 +25,9 @@ class Translation(models.Model):
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
 
+    def __str__(self):
+        return "translation"
+
 
 def may_write(user, record: type[models.Model], language: str) -> bool:
     """Whether somebody may write the words of such records in one language.

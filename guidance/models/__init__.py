@@ -3,6 +3,7 @@
 from .ages import GuideAge
 from .approvals import Approval, FourEyesTask
 from .contacts import OfficialContact, OfficialContactText
+from .editions import GuideEdition
 from .feedback import Answer, GuideFeedback, Reason
 from .pages import FraudFormPage, GuidePage
 from .reminders import ReviewReminder
@@ -16,6 +17,7 @@ __all__ = [
     "FourEyesTask",
     "FraudFormPage",
     "GuideAge",
+    "GuideEdition",
     "GuideFeedback",
     "GuideIndexPage",
     "GuidePage",
