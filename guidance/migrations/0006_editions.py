@@ -17,7 +17,7 @@ def note_what_is_live(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0003_question_pages"),
+        ("guidance", "0005_second_readers"),
     ]
 
     operations = [
