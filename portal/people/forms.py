@@ -4,11 +4,13 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Editor
 
 from . import groups, invitations
+from .passwords import NotThePresentOne
 
 
 class GroupChoices:
@@ -30,13 +32,25 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    group = GroupField(Group.objects.order_by("name"), label=_("Group"), empty_label=None)
+    group = GroupField(Group.objects.none(), label=_("Group"), empty_label="–")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups.ordered()
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if invitations.taken(email):
             raise ValidationError(_("Somebody at the desk has this address already."))
         return email
+
+
+def rules_for_a_first_password() -> str:
+    """What a password must be, for somebody who has none yet to differ from."""
+    rules = password_validation.get_default_password_validators()
+    return password_validation.password_validators_help_text_html(
+        [rule for rule in rules if not isinstance(rule, NotThePresentOne)]
+    )
 
 
 class JoinForm(forms.Form):
@@ -52,7 +66,7 @@ class JoinForm(forms.Form):
         label=_("Password"),
         strip=False,
         max_length=4096,
-        help_text=password_validation.password_validators_help_text_html,
+        help_text=lazy(rules_for_a_first_password, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
@@ -84,8 +98,12 @@ class JoinForm(forms.Form):
 
 class GroupsForm(forms.Form):
     groups = GroupsField(
-        Group.objects.order_by("name"),
+        Group.objects.none(),
         label=_("Groups"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = groups.ordered()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -50,6 +50,12 @@ def translator(code: str) -> str:
 def names() -> list[str]:
     """Return every group of the desk, those who may most first."""
     return [LEAD, EDITOR, REVIEWER, *(translator(code) for code in LANGUAGES), OBSERVER]
+
+
+def ordered() -> models.QuerySet:
+    """Return all groups, those who may most first, those made on the desk last."""
+    ranks = [models.When(name=name, then=rank) for rank, name in enumerate(names())]
+    return Group.objects.order_by(models.Case(*ranks, default=len(ranks)), "name")
 
 
 def label(name: str) -> str:
@@ -112,6 +118,8 @@ def _rights(group: Group) -> Iterator[tuple[str, Right]]:
             GroupPagePermission(group=group, page=page, permission=on_page[codename]),
         )
     root, on_file = Collection.get_first_root_node(), _by_codename(("wagtailimages", "wagtaildocs"))
+    if root is None:
+        return  # an emptied database: Wagtail's migrations made the root, and it is gone
     for codename in FILES.get(group.name, CHOOSE):
         yield (
             f"collection {codename}",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatchcase
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
@@ -170,6 +171,7 @@ OUTSIDE = (
 )
 # Bookkeeping of a visit, which changes nothing that anybody reads.
 OF_THE_VISIT = {
+    "directory_deskrequest",
     "django_session",
     "usersessions_usersession",
     "wagtailadmin_editingsession",
@@ -217,6 +219,7 @@ def written():
 def rows(loaded):
     boss = Editor.objects.create_superuser("lan", "lan@localhost", "hoa-sen-nở-sớm-mai")
     Authenticator.objects.create(user=boss, type=Authenticator.Type.TOTP, data={})
+    EmailAddress.objects.create(user=boss, email=boss.email, verified=True, primary=True)
     return furnish(boss)
 
 
@@ -253,9 +256,9 @@ def test_a_group_sees_its_screens_and_no_others(rows, group):
                 wrong.append(f"{screen.name} was shown: {answer.status_code}")
             with written() as tables:
                 answer = client.post(address)
-            if not is_refused(answer) or tables:
+            if not (is_refused(answer) or answer.status_code == 405) or tables:
                 wrong.append(f"POST {screen.name} was done: {answer.status_code} {tables}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_superuser_gets_no_error_anywhere(rows):
@@ -267,7 +270,7 @@ def test_a_superuser_gets_no_error_anywhere(rows):
             answer = client.get(screen.address(rows))
         if answer.status_code >= 500 or tables:
             wrong.append(f"{screen.name}: {answer.status_code} {tables}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nobody_sees_anything_before_signing_in(rows):
@@ -278,7 +281,7 @@ def test_nobody_sees_anything_before_signing_in(rows):
                 answer = ask(screen.address(rows))
             if not is_refused(answer) or tables:
                 wrong.append(f"{screen.name}: {answer.status_code} {tables}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_doors_themselves_do_not_fail(rows):
@@ -288,4 +291,4 @@ def test_the_doors_themselves_do_not_fail(rows):
             answer = Client().get(screen.address(rows))
             if answer.status_code >= 500:
                 wrong.append(f"{screen.name}: {answer.status_code}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

@@ -1,9 +1,12 @@
 """Lists of the desk ask as often for fifty rows as for five."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from wagtail.admin.viewsets import viewsets
 
 from directory.desk import RecordViewSet
@@ -17,6 +20,7 @@ FEW, MANY = 5, 50
 
 
 def record_lists() -> list[RecordViewSet]:
+    get_resolver().url_patterns  # noqa: B018 – Wagtail registers its screens with the addresses
     return [each for each in viewsets.viewsets if isinstance(each, RecordViewSet)]
 
 
@@ -46,12 +50,15 @@ def _copy(row: models.Model, number: int, **values) -> models.Model:
     for field in row._meta.concrete_fields:
         if field.primary_key or not (field.unique or field.name in one_of_a_kind):
             continue
-        if isinstance(field, models.CharField) and not field.choices:
-            setattr(
-                copy, field.attname, f"{number}-{getattr(row, field.attname)}"[: field.max_length]
-            )
+        before = getattr(row, field.attname)
+        if isinstance(field, models.UUIDField):
+            setattr(copy, field.attname, uuid4())
+        elif isinstance(field, models.DateTimeField):
+            setattr(copy, field.attname, before + timedelta(seconds=number))
         elif isinstance(field, models.IntegerField):
             setattr(copy, field.attname, number)
+        elif isinstance(field, models.CharField) and not field.choices:
+            setattr(copy, field.attname, f"{number}-{before}"[: field.max_length])
     for name, value in values.items():
         setattr(copy, name, value)
     return copy
@@ -68,15 +75,21 @@ def full(loaded, desk):
     furnish(Editor.objects.get(username="lan"))
 
 
-@pytest.mark.parametrize("viewset", record_lists(), ids=lambda each: each.name)
-def test_a_list_of_records_asks_as_often_for_many(desk, full, viewset):
-    row = viewset.model._base_manager.order_by("pk").first()
-    multiply(row, FEW)
-    address = reverse(viewset.get_url_name("index"))
-    asked(desk, address)  # what is kept after the first time
-    few = asked(desk, address)
-    multiply(row, MANY - FEW)
-    assert asked(desk, address) <= few
+def test_each_list_of_records_asks_as_often_for_many(desk, full):
+    lists = record_lists()
+    assert len(lists) >= 17
+    more = {}
+    for viewset in lists:
+        row = viewset.model._base_manager.order_by("pk").first()
+        multiply(row, FEW)
+        address = reverse(viewset.get_url_name("index"))
+        asked(desk, address)  # what is kept after the first time
+        few = asked(desk, address)
+        multiply(row, MANY - FEW)
+        many = asked(desk, address)
+        if many > few:
+            more[viewset.name] = (few, many)
+    assert more == {}
 
 
 def test_the_list_of_people_asks_as_often_for_many(desk, full):
