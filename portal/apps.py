@@ -8,7 +8,10 @@ class PortalConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from . import labels  # of models, which are there by now
         from .people import events  # noqa: F401 – hears of sign-ins
+
+        labels.translate_them()
 
         # Django makes permissions after the migrations of each app; groups need those of all.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]

@@ -1,1 +1,1 @@
-"""How Django writes dates at the desk, where its own way does not fit; pages for readers use Babel."""
+"""How Django writes dates at the desk. Pages for readers use Babel."""
