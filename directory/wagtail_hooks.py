@@ -155,11 +155,12 @@ class StatisticViewSet(PublicationViewSet):
 
 
 class NoticeIndexView(PublicationIndexView):
-    def get_list_buttons(self, instance):
-        buttons = super().get_list_buttons(instance)
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
         if sees_letters(self.request.user):
             address = reverse("letters:notice", args=[instance.pk])
-            buttons.append(Button(_("Letters and answers"), url=address, icon_name="mail"))
+            words = _("Letters and answers")
+            buttons.append(Button(words, url=address, icon_name="mail", priority=5))
         return buttons
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import IllegalCharacterError
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .problems import Unreadable
 
@@ -25,7 +25,7 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 1000
 MOST_COLUMNS = 200
 MOST_CELL = 50_000  # characters; Excel itself holds 32,767
-MOST_UNPACKED = 60_000_000  # bytes of an XLSX once it is unpacked
+MOST_UNPACKED = 30_000_000  # bytes of an XLSX once it is unpacked
 MOST_PARTS = 500
 SHEET_CELL = 32_767
 
@@ -271,27 +271,28 @@ def _unguarded(text: str) -> str:
 def _xlsx(columns: list[str], rows: Iterable[list[str]]) -> bytes:
     """Every cell is text: a spreadsheet then neither computes it nor drops leading zeros.
 
-    Raises Unreadable where a text is longer than a cell of Excel holds.
+    Raises Unreadable where Excel has no cell for a text.
     """
+    all_rows = [columns, *rows]
+    for text in (text for row in all_rows for text in row):
+        if len(text) > SHEET_CELL:
+            raise Unreadable(_("A text is too long for a cell of Excel: export it as CSV or JSON."))
+        if ILLEGAL_CHARACTERS_RE.search(text):
+            raise Unreadable(
+                _("A text holds a character that Excel cannot: export it as CSV or JSON.")
+            )
     book = Workbook(write_only=True)
     sheet = book.create_sheet("records")
     sheet.freeze_panes = "B2"
-    for row in ([*columns], *rows):
-        sheet.append([_as_text(sheet, value) for value in row])
+    for row in all_rows:
+        sheet.append([_as_text(sheet, text) for text in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _as_text(sheet, value: str) -> WriteOnlyCell:
-    if len(value) > SHEET_CELL:
-        raise Unreadable(_("A text is too long for a cell of Excel: export it as CSV or JSON."))
-    try:
-        cell = WriteOnlyCell(sheet, value=value)
-    except IllegalCharacterError as error:
-        raise Unreadable(
-            _("A text holds a character that Excel cannot: export it as CSV or JSON.")
-        ) from error
+def _as_text(sheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = True

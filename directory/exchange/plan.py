@@ -133,7 +133,7 @@ class _Import:
     def run(self, table: Table) -> Plan:
         columns = self._columns(table)
         key = self.kind.columns[0].name
-        keys = [_key(line.cells.get(key)) for line in table.lines]
+        keys = [self._key(line) for line in table.lines]
         self.refs.coming = set(keys)
         rows = self.kind.rows().filter(**{f"{key}__in": keys})
         rows = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
@@ -151,6 +151,14 @@ class _Import:
         for plan, row, wanted in jobs:
             self._write_late(plan, row, wanted)
         return Plan([plan for plan, _row, _wanted in jobs])
+
+    def _key(self, line: Line) -> str:
+        """Return which record a row is about; what is no text is refused with the other cells."""
+        column = self.kind.columns[0]
+        try:
+            return column.parse(line.cells.get(column.name), self.refs)
+        except BadCell:
+            return ""
 
     def _columns(self, table: Table) -> dict[str, Column]:
         known = {column.name: column for column in self.kind.all_columns}
@@ -178,7 +186,7 @@ class _Import:
             except BadCell as error:
                 plan.problems.append(Problem(name, str(error)))
                 continue
-            if value != before or (plan.is_new and name == self.kind.columns[0].name):
+            if value != before:
                 wanted[column] = value
                 plan.changes.append(Change(name, before, value))
         return wanted
@@ -269,7 +277,3 @@ def _by_language(wanted: Mapping[Column, Any]) -> dict[str, dict[str, str]]:
         if isinstance(column, Word):
             found.setdefault(column.language, {})[column.word] = value
     return found
-
-
-def _key(cell: Any) -> str:
-    return str(cell if cell is not None else "").strip()

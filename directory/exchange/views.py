@@ -95,12 +95,16 @@ def review(request, name, import_id):
     if kept.applied_at is not None:
         messages.info(request, _("This file was imported already."))
         return redirect(kind.list_url)
-    if request.method == "POST":
-        found, done = _carry_out(request, kind, kept)
-        if done:
-            return redirect(kind.list_url)
-    else:
-        found = plan.dry_run(kind, _table(kept), request.user, kept.name)
+    try:
+        if request.method == "POST":
+            found, done = _carry_out(request, kind, kept)
+            if done:
+                return redirect(kind.list_url)
+        else:
+            found = plan.dry_run(kind, _table(kept), request.user, kept.name)
+    except Unreadable as error:  # a newer release has other columns
+        messages.error(request, str(error))
+        return redirect("record_import", name)
     return render(request, "desk/record_import_plan.html", _shown(kind, kept, found))
 
 

@@ -7,7 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import ContentVersion, Platform, PlatformText, RecordImport, Statistic
+from directory.models import (
+    ContentVersion,
+    OfficialLink,
+    Platform,
+    PlatformText,
+    RecordImport,
+    Statistic,
+)
 from guidance.models import OfficialContact
 from incidents.models import Incident, StatusChange
 from tests.factories import NOON, make_incident, make_platform, make_source
@@ -140,7 +147,7 @@ def test_no_words_and_no_rows_are_deleted(desk):
     platform = make_platform("zalo")
     answer = upload(desk, "platforms", [{"slug": "zalo", "summary_vi": ""}])
     assert set(problems(answer)[1]) == {"summary_vi"}
-    platform.links.create(kind="website", url="https://zalo.example/")
+    OfficialLink.objects.create(platform=platform, kind="website", url="https://zalo.example/")
     answer = upload(desk, "platforms", [{"slug": "zalo", "links": []}])
     assert set(problems(answer)[1]) == {"links"}
 

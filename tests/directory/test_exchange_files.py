@@ -92,6 +92,22 @@ def test_a_workbook_that_unpacks_to_a_flood_is_refused_unread():
         files.read("a.xlsx", out.getvalue())
 
 
+def test_a_workbook_whose_xml_multiplies_itself_is_refused():
+    entities = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(["slug"], ["a"]))) as good,
+        zipfile.ZipFile(out, "w") as bad,
+    ):
+        for part in good.infolist():
+            content = good.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                content = entities + content.replace(b"</sheetData>", b"&b;</sheetData>")
+            bad.writestr(part, content)
+    with pytest.raises(Unreadable):
+        files.read("a.xlsx", out.getvalue())
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1+1", "@x", "'=x", "''+x", "\ty", "-12.5", "0113"]
@@ -104,5 +120,6 @@ def test_a_text_that_could_run_is_text_again(ending, text):
 
 
 def test_excel_gets_no_text_it_would_cut():
-    with pytest.raises(Unreadable):
-        files.write("xlsx", ["a"], [{"a": "x" * 40_000}])
+    for text in ("x" * 40_000, "\x07"):
+        with pytest.raises(Unreadable):
+            files.write("xlsx", ["a"], [{"a": text}])

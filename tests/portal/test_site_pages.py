@@ -276,6 +276,7 @@ def test_what_was_answered_stands_with_its_day_and_plan(loaded, client):
     notice = PreparednessNotice.objects.get()
     notice.state, notice.sent_on = "answered", timezone.localdate()
     notice.save()
+    NoticeRecipient.objects.update(asked_on=notice.sent_on)
     recipient = NoticeRecipient.objects.filter(notice=notice).first()
     recipient.answered_on = timezone.localdate()
     recipient.answer, recipient.answer_url = "Đã có phương án.", "https://zalo.example/plan"
