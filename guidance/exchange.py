@@ -1,17 +1,44 @@
-"""Official contacts as a table."""
+"""Official contacts as a table. Who verified one is not in it: whoever imports answers for it."""
 
-from directory.exchange.columns import Reference, columns_of
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from directory.exchange.columns import columns_of
 from directory.exchange.kinds import Kind
 
 from .models import OfficialContact
 
 
+def check(contact: OfficialContact, stored) -> None:
+    """Refuse what nobody can have verified: while it was another number."""
+    if contact.verified_on is None:
+        return
+    day = contact.verified_on.isoformat()
+    if stored and stored["value"] != contact.value and stored["verified_on"] == day:
+        raise ValidationError(
+            {
+                "verified_on": _(
+                    "The address is another one now: verify it again, or leave this empty."
+                )
+            }
+        )
+
+
 CONTACTS = Kind(
     name="contacts",
     model=OfficialContact,
-    columns=(
-        *columns_of(OfficialContact, "slug", "value", "kind", "purpose", "platform", "verified_on"),
-        Reference("verified_by", OfficialContact, key="email"),
-        *columns_of(OfficialContact, "verified_against", "position"),
+    columns=tuple(
+        columns_of(
+            OfficialContact,
+            "slug",
+            "value",
+            "kind",
+            "purpose",
+            "platform",
+            "verified_on",
+            "verified_against",
+            "position",
+        )
     ),
+    check=check,
 )

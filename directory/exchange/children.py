@@ -212,15 +212,16 @@ class Children(Column):
         children = {self._key(self._read_one(child)): child for child in rows.all()}
         parent = self.field.field.name
         for item in sorted(wanted, key=lambda each: self._key(each) not in children):
-            child = children.get(self._key(item))
-            if child is not None and self._read_one(child) == item:
+            child = children.get(self._key(item)) or self.related(**{parent: row})
+            before = self._read_one(child)
+            changed = {name for name in item if item[name] != before[name]}
+            if child.pk and not changed:
                 continue
-            child = child or self.related(**{parent: row})
             for column in self.columns:
                 column.write(child, item[column.name], refs)
             try:
                 child.full_clean()
-                mark(child)
+                mark(child, changed)
                 child.save()
                 if self.worded:
                     texts = {

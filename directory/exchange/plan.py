@@ -7,7 +7,7 @@ confirmed import does the same once more, and stays only if it came to exactly w
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from .problems import BadCell, Problem, Unreadable
 NEW, CHANGED, UNCHANGED, BAD = "new", "changed", "unchanged", "bad"
 IMPORTED = "record.imported"
 AFTER = "after_record_import"  # functions of kind, changed rows and time, in the transaction
+VERIFICATION = {"verified_on", "verified_against"}
 REASON = 100  # characters of a reason in the history
 
 
@@ -204,7 +205,7 @@ class _Import:
             row.full_clean()
             self.kind.check(row, stored)
             if own or plan.is_new:
-                self._mark(row)
+                self._mark(row, {column.name for column in own})
                 row.save()
             write_words(row, _by_language(wanted), self._mark)
             if plan.is_new and not row.texts.get_live_queryset().exists():
@@ -230,10 +231,15 @@ class _Import:
             self._mark(row)
             row.save()
 
-    def _mark(self, row) -> None:
-        """Name the author and the reason for the history of a row about to be saved."""
+    def _mark(self, row, changed: Collection[str] = ()) -> None:
+        """Name author and reason for the history of a row about to be saved.
+
+        Whoever brings in the day of a verification answers for it, as in the form.
+        """
         row._history_user = self.editor
         row._change_reason = self.reason[:REASON]
+        if hasattr(row, "verified_by_id") and VERIFICATION & set(changed):
+            row.verified_by = self.editor if row.verified_on else None
 
     def _guard(self, plan: RowPlan) -> "_Guard":
         return _Guard(plan, {column.name for column in self.kind.all_columns})

@@ -214,8 +214,26 @@ def test_a_date_in_vietnamese_order_is_told_how_to_write_it(desk, source):
     assert "2024-03-05" in problems(answer)[1]["verified_on"]
     answer = upload(desk, "contacts", [{**row, "verified_on": "2099-01-01"}])
     assert set(problems(answer)[1]) == {"verified_on"}
-    confirm(desk, upload(desk, "contacts", [{**row, "verified_on": "2026-03-05"}]))
-    assert OfficialContact.objects.get().verified_on == NOON.date()
+
+
+def test_whoever_imports_a_verification_answers_for_it(desk, editor, source):
+    row = {
+        "slug": "a",
+        "kind": "phone",
+        "value": "0113",
+        "purpose": "emergency",
+        "name_vi": "A",
+        "verified_on": "2026-03-05",
+        "verified_against": "bao",
+    }
+    confirm(desk, upload(desk, "contacts", [row]))
+    contact = OfficialContact.objects.get()
+    assert (contact.verified_on, contact.verified_by) == (NOON.date(), editor)
+    answer = upload(desk, "contacts", [{"slug": "a", "value": "0114"}])
+    assert set(problems(answer)[1]) == {"verified_on"}
+    confirm(desk, upload(desk, "contacts", [{"slug": "a", "value": "0114", "verified_on": ""}]))
+    contact = OfficialContact.objects.get()
+    assert (contact.value, contact.verified_on, contact.verified_by) == ("0114", None, None)
 
 
 # --- who may ----------------------------------------------------------------------------------
