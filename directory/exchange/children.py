@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from lib.languages import CODES, SOURCE, TextState
 
-from .columns import Choice, Column, References, text_of
+from .columns import Choice, Column, text_of
 from .problems import BadCell
+from .references import References
 
 STATE = "text_state"
 

@@ -6,8 +6,7 @@ equal nothing is written. Times stand in ISO with Viet Nam's offset, days as 202
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -19,6 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .problems import BadCell
+from .references import References
 
 MOST_TEXT = 50_000
 YES = frozenset({"true", "yes", "1", "có", "x"})
@@ -44,11 +44,11 @@ class Column:
     def read(self, row) -> Any:
         return text_of(getattr(row, self.name))
 
-    def parse(self, cell: Any, refs: "References") -> Any:
+    def parse(self, cell: Any, refs: References) -> Any:
         """Return the plain value of a cell. Raises BadCell."""
         return _text(cell)
 
-    def write(self, row, value: Any, refs: "References") -> None:
+    def write(self, row, value: Any, refs: References) -> None:
         """Set what `parse` returned on a record; does not save."""
         setattr(row, self.name, value)
 
@@ -230,45 +230,6 @@ class Many(Column):
         getattr(row, self.name).set([refs.found(self, each) for each in value])
 
 
-@dataclass
-class References:
-    """Records that cells name, read once for each column and kept by their key.
-
-    `coming` are the keys that the file itself brings, `querysets` narrows whom a column may name.
-    """
-
-    querysets: Mapping[str, Callable[[], models.QuerySet]] = field(default_factory=dict)
-    coming: set[str] = field(default_factory=set)
-    _known: dict[str, dict[str, models.Model]] = field(default_factory=dict)
-
-    def check(self, column: Reference | Many, keys: Iterable[str]) -> None:
-        """Refuse keys that nothing has. Raises BadCell."""
-        known = self._of(column)
-        for key in keys:
-            if key not in known and not (column.late and key in self.coming):
-                raise BadCell(_("There is no such record: %s") % key[:100])
-
-    def found(self, column: Reference | Many, key: str) -> models.Model:
-        """Return a record. Raises BadCell where its own row was bad."""
-        try:
-            return self._of(column)[key]
-        except KeyError:
-            raise BadCell(_("The row of this record has to be put right first: %s") % key) from None
-
-    def learn(self, row: models.Model, columns: Iterable[Column]) -> None:
-        """Know a record that was just made."""
-        for column in columns:
-            if getattr(column, "late", False) and column.name in self._known:
-                self._known[column.name][getattr(row, column.key)] = row
-
-    def _of(self, column: Reference | Many) -> dict[str, models.Model]:
-        if column.name not in self._known:
-            related = column.field.related_model
-            rows = self.querysets.get(column.name, related._base_manager.all)()
-            self._known[column.name] = {getattr(row, column.key): row for row in rows}
-        return self._known[column.name]
-
-
 def text_of(value: Any) -> str:
     """Return a text as cells carry it: one kind of line end, nothing around it."""
     return str(value if value is not None else "").replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -313,3 +274,9 @@ def column_of(model: type[models.Model], name: str) -> Column:
 def columns_of(model: type[models.Model], *names: str) -> list[Column]:
     """Return the columns of some fields of a model, by name."""
     return list(map(partial(column_of, model), names))
+
+
+def own_columns(model: type[models.Model], *but: str) -> list[Column]:
+    """Return a column for all that an editor may set on a row of a model, but for some fields."""
+    fields = [each for each in model._meta.fields if each.editable and not each.primary_key]
+    return columns_of(model, *(each.name for each in fields if each.name not in but))

@@ -2,7 +2,7 @@
 
 from ..models import OfficialLink, Platform, Statistic
 from .children import Children
-from .columns import columns_of
+from .columns import columns_of, own_columns
 from .kinds import Kind
 
 PLATFORMS = Kind(
@@ -31,9 +31,7 @@ PLATFORMS = Kind(
             "links",
             Platform,
             key=("kind", "url"),
-            columns=tuple(
-                columns_of(OfficialLink, "kind", "url", "source", "verified_on", "verified_against")
-            ),
+            columns=tuple(own_columns(OfficialLink, "platform", "verified_by")),
         ),
         *columns_of(Platform, "published_at", "withdrawn_at"),
     ),

@@ -20,10 +20,11 @@ from wagtail.log_actions import log
 
 from ..models import ContentVersion
 from .children import Children, Word, write_words
-from .columns import Column, References
+from .columns import Column
 from .files import Line, Table
 from .kinds import Kind
 from .problems import BadCell, Problem, Unreadable
+from .references import References
 
 NEW, CHANGED, UNCHANGED, BAD = "new", "changed", "unchanged", "bad"
 IMPORTED = "record.imported"

@@ -46,6 +46,8 @@ def hindrance(letter: NoticeLetter, today: date):
         )
     if not recipient.is_verified(today):
         return _("The address is not verified, or was verified more than twelve months ago.")
+    if not recipient.notice.is_published:
+        return _("Publish the notice first: the letter says that everybody can read about it.")
     if not answers_to(Publisher.current()):
         return _("The publisher has no e-mail address that operators could answer to.")
     if settings.EXERCISE and settings.EMAIL_BACKEND not in HARMLESS:

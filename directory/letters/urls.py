@@ -1,21 +1,23 @@
 from django.urls import path
 
-from . import views
+from . import answer_views, views
 
 app_name = "letters"
 
 urlpatterns = [
     path("notices/<int:notice_id>/", views.notice, name="notice"),
     path("recipients/<int:recipient_id>/write/", views.write, name="write"),
-    path("recipients/<int:recipient_id>/answer/", views.answer, name="answer"),
+    path("recipients/<int:recipient_id>/answer/", answer_views.answer, name="answer"),
     path(
         "recipients/<int:recipient_id>/answer/withdraw/",
-        views.withdraw_answer,
+        answer_views.withdraw_answer,
         name="withdraw_answer",
     ),
-    path("recipients/<int:recipient_id>/asked/", views.asked, name="asked"),
+    path("recipients/<int:recipient_id>/asked/", answer_views.asked, name="asked"),
     path(
-        "recipients/<int:recipient_id>/asked/withdraw/", views.withdraw_asked, name="withdraw_asked"
+        "recipients/<int:recipient_id>/asked/withdraw/",
+        answer_views.withdraw_asked,
+        name="withdraw_asked",
     ),
     path("<int:letter_id>/", views.letter, name="letter"),
     path("<int:letter_id>/print/", views.printable, name="print"),

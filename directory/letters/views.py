@@ -1,10 +1,6 @@
 """Views of the letters. Each write is a POST with a permission of its own."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,34 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..models import NoticeDelivery, NoticeLetter, NoticeRecipient, PreparednessNotice, Publisher
+from ..models import NoticeDelivery, NoticeLetter, PreparednessNotice, Publisher
 from ..tasks import send_letter
-from . import answers, deciding, sending
+from . import deciding, sending
+from .acts import act, back, may_approve, may_see, may_send, may_write, one_recipient
 from .composing import Composed, Refused, compose
-from .forms import AnswerForm, AskedForm, DecideForm, LetterForm, PaperForm, ReasonForm
-from .overview import overview, sees_letters
-
-may_write = permission_required("directory.change_noticeletter", raise_exception=True)
-may_approve = permission_required("directory.approve_noticeletter", raise_exception=True)
-may_send = permission_required("directory.send_noticeletter", raise_exception=True)
-may_record = permission_required("directory.change_preparednessnotice", raise_exception=True)
-
-
-def may_see(view):
-    """Let in whoever has anything to do with letters."""
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not sees_letters(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def _recipient(recipient_id: int) -> NoticeRecipient:
-    rows = NoticeRecipient.objects.select_related("notice", "platform")
-    return get_object_or_404(rows, pk=recipient_id)
+from .forms import DecideForm, LetterForm, PaperForm, ReasonForm
+from .overview import overview
 
 
 def _letter(letter_id: int) -> NoticeLetter:
@@ -47,10 +22,6 @@ def _letter(letter_id: int) -> NoticeLetter:
         "recipient__notice", "recipient__platform", "drafted_by", "changed_by", "approved_by"
     )
     return get_object_or_404(rows, pk=letter_id)
-
-
-def _back(recipient: NoticeRecipient):
-    return redirect("letters:notice", recipient.notice_id)
 
 
 @may_see
@@ -63,12 +34,12 @@ def notice(request, notice_id):
 @may_write
 def write(request, recipient_id):
     """Write the first draft of a letter, from the words of the notice."""
-    recipient = _recipient(recipient_id)
+    recipient = one_recipient(recipient_id)
     try:
         composed = compose(recipient, Publisher.current())
     except Refused as error:
         messages.error(request, error)
-        return _back(recipient)
+        return back(recipient)
     initial = {"subject": composed.subject, "body": composed.body}
     form = LetterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -190,25 +161,11 @@ def send(request, letter_id):
     return redirect("letters:letter", found.pk)
 
 
-def _act(request, recipient, form, title, button, done, do, back):
-    """Ask for what an act needs, then do it. `do` gets the form's values; it may refuse."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return back
-    context = {"form": form, "recipient": recipient, "title": title, "button": button}
-    return render(request, "desk/letter_act.html", context)
-
-
 @may_send
 def paper(request, letter_id):
     """Record that an approved letter was printed, signed and sent."""
     found = _letter(letter_id)
-    return _act(
+    return act(
         request,
         found.recipient,
         PaperForm(request.POST or None, initial={"day": timezone.localdate()}),
@@ -226,7 +183,7 @@ def paper(request, letter_id):
 def decide(request, letter_id):
     """Say whether a letter went out of which nobody knows."""
     found = _letter(letter_id)
-    return _act(
+    return act(
         request,
         found.recipient,
         DecideForm(request.POST or None),
@@ -244,7 +201,7 @@ def decide(request, letter_id):
 def discard(request, letter_id):
     """Give up a letter that was not sent."""
     found = _letter(letter_id)
-    return _act(
+    return act(
         request,
         found.recipient,
         ReasonForm(request.POST or None),
@@ -252,79 +209,5 @@ def discard(request, letter_id):
         _("Discard"),
         _("Discarded."),
         lambda said: deciding.discard(found.pk, said["why"], request.user, timezone.now()),
-        _back(found.recipient),
-    )
-
-
-@may_record
-def answer(request, recipient_id):
-    """Record what an operator answered, or put it right."""
-    recipient = _recipient(recipient_id)
-    initial = {
-        "day": recipient.answered_on or timezone.localdate(),
-        "words": recipient.answer,
-        "url": recipient.answer_url,
-        "seen": answers.answer_seen(recipient),
-    }
-    return _act(
-        request,
-        recipient,
-        AnswerForm(request.POST or None, initial=initial),
-        _("Record the answer"),
-        _("Record"),
-        _("Recorded. Readers see it now."),
-        lambda said: answers.record_answer(
-            recipient.pk, **said, editor=request.user, today=timezone.localdate()
-        ),
-        _back(recipient),
-    )
-
-
-@may_record
-def withdraw_answer(request, recipient_id):
-    """Take a recorded answer back."""
-    recipient = _recipient(recipient_id)
-    return _act(
-        request,
-        recipient,
-        ReasonForm(request.POST or None),
-        _("Withdraw the answer"),
-        _("Withdraw"),
-        _("Withdrawn."),
-        lambda said: answers.withdraw_answer(recipient.pk, said["why"], request.user),
-        _back(recipient),
-    )
-
-
-@may_record
-def asked(request, recipient_id):
-    """Record that a platform was asked by others, or in another way."""
-    recipient = _recipient(recipient_id)
-    return _act(
-        request,
-        recipient,
-        AskedForm(request.POST or None),
-        _("Asked in another way"),
-        _("Record"),
-        _("Recorded. Readers see it now."),
-        lambda said: answers.record_asked(
-            recipient.pk, said["day"], said["why"], request.user, timezone.localdate()
-        ),
-        _back(recipient),
-    )
-
-
-@may_record
-def withdraw_asked(request, recipient_id):
-    """Take back that a platform was asked in another way."""
-    recipient = _recipient(recipient_id)
-    return _act(
-        request,
-        recipient,
-        ReasonForm(request.POST or None),
-        _("It was not asked"),
-        _("Withdraw"),
-        _("Withdrawn."),
-        lambda said: answers.withdraw_asked(recipient.pk, said["why"], request.user),
-        _back(recipient),
+        back(found.recipient),
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.exchange.children import Children
-from directory.exchange.columns import columns_of
+from directory.exchange.columns import columns_of, own_columns
 from directory.exchange.kinds import Kind
 from directory.models import Platform
 from guidance.models import FraudFormPage
@@ -56,7 +56,7 @@ INCIDENTS = Kind(
             "impacts",
             Incident,
             key=("platform", "started_at"),
-            columns=tuple(columns_of(Impact, "platform", "level", "started_at", "ended_at")),
+            columns=tuple(own_columns(Impact, "incident")),
             worded=True,
         ),
         *columns_of(Incident, "parent", "related", "fraud_forms", "published_at", "withdrawn_at"),

@@ -261,6 +261,13 @@ def test_nothing_goes_to_an_address_that_is_not_the_verified_one(editor, minh, r
         sending.queue(letter.pk, minh, timezone.now())
 
 
+def test_a_letter_that_points_to_a_page_waits_for_that_page(editor, minh, recipient):
+    letter = make_letter(recipient, editor, minh)
+    PreparednessNotice.objects.update(published_at=None)
+    with pytest.raises(Refused):
+        sending.queue(letter.pk, minh, timezone.now())
+
+
 def test_an_exercise_sends_no_letters(editor, minh, recipient, settings):
     letter = make_letter(recipient, editor, minh)
     settings.EXERCISE = True
