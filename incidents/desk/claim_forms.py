@@ -33,7 +33,8 @@ def others_about(incident: Incident, but: Claim | None = None):
 class ClaimForm(TabbedForm):
     """One statement about one incident: who said what, when, where it was read, how it stands."""
 
-    tabbed = ("claimant", "reasons", "statement")  # the last says whether a tab is filled
+    tabbed = ("claimant", "statement", "reasons")
+    told = "statement"
 
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature.choices)
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices)
@@ -102,6 +103,7 @@ class VerdictForm(TabbedForm):
     """How one statement stands now, why, and what it contradicts."""
 
     tabbed = ("reasons",)
+    told = "reasons"
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=VERDICTS, required=False)
     contradicts = AgainstField(

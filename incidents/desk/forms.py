@@ -42,8 +42,6 @@ def local_time_field(label, **values) -> forms.DateTimeField:
 class StepForm(TabbedForm):
     """One step: phase, level per platform, words per language."""
 
-    tabbed = ("body",)
-
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -139,7 +137,7 @@ class Linking(forms.Form):
 class OpenIncidentForm(Linking, StepForm):
     """A new incident: what it is called, when it began, what it answers, and its first step."""
 
-    tabbed = ("title", "summary", "body")
+    tabbed = ("title", "body", "summary")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     scope = forms.ChoiceField(label=_("Extent"), choices=Scope.choices, initial=Scope.UNKNOWN)

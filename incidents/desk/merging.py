@@ -42,8 +42,6 @@ class ChooseForm(JoinForm):
 class MergeForm(TabbedForm):
     """What readers are told, and which steps of both the editor has seen."""
 
-    tabbed = ("body",)
-
     seen = forms.IntegerField(widget=forms.HiddenInput)
     seen_merged = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -19,7 +19,7 @@ def words_fields(name: str, label, *, widget=forms.Textarea, max_length=5000, re
     for code, language in CHOICES:
         attrs = {"lang": code, "dir": direction(code), "data-words": name}
         if widget is forms.Textarea:
-            attrs["rows"] = 4
+            attrs["rows"] = 3
         fields[f"{name}_{code}"] = forms.CharField(
             label=label,
             widget=widget(attrs=attrs),
@@ -47,6 +47,7 @@ class Tab:
 
     code: str
     fields: list[BoundField]
+    told: BoundField  # the one without which its readers get another language
     required: bool
 
     @property
@@ -64,7 +65,7 @@ class Tab:
     @property
     def is_filled(self) -> bool:
         """Whether readers of this language get words of their own."""
-        return bool(str(self.fields[-1].value() or "").strip())
+        return bool(str(self.told.value() or "").strip())
 
     @property
     def instead(self) -> str:
@@ -73,14 +74,23 @@ class Tab:
 
 
 class TabbedForm(forms.Form):
-    """A form with words in every language. `tabbed` names the fields of a tab in their order."""
+    """A form with words in every language.
 
-    tabbed: tuple[str, ...] = ()
+    `tabbed` names the fields of a tab in their order, `told` the one that readers cannot miss.
+    """
+
+    tabbed: tuple[str, ...] = ("body",)
+    told = "body"
 
     @property
     def tabs(self) -> list[Tab]:
         return [
-            Tab(code, [self[f"{name}_{code}"] for name in self.tabbed], code == SOURCE)
+            Tab(
+                code,
+                [self[f"{name}_{code}"] for name in self.tabbed],
+                self[f"{self.told}_{code}"],
+                code == SOURCE,
+            )
             for code in CODES
         ]
 

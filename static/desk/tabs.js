@@ -2,8 +2,8 @@
 (() => {
   "use strict";
   const filled = (section) => {
-    const fields = section.querySelectorAll("textarea[data-words]");
-    return fields.length > 0 && fields[fields.length - 1].value.trim() !== "";
+    const told = section.querySelector(`[name="${section.dataset.told}"]`);
+    return told !== null && told.value.trim() !== "";
   };
 
   function choose(tabs, number, focus) {

