@@ -92,7 +92,8 @@ def open_incident(
             Impact.objects.create(
                 incident=incident, platform_id=platform_id, level=level, started_at=started_at
             )
-    link(incident, guides, fraud_forms)
+    if guides or fraud_forms:
+        link(incident, guides, fraud_forms)
     log(incident, "incidents.open", user=author)
     publish_step(incident, step, author, now)
     answer(proposals, Proposal.State.OPENED, author, incident)

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -13,6 +15,7 @@ from lib.folding import fold
 from lib.languages import CODES, SOURCE, TextState
 
 from ..models import Claim, ClaimSource, ClaimText, Incident
+from . import presence
 from .claim_forms import ClaimForm, VerdictForm
 from .claim_history import judgements
 from .rights import may_claim, may_judge
@@ -33,12 +36,22 @@ def add_claim(request, slug):
         log(claim, "incidents.claim", user=request.user, data={"verdict": claim.verdict})
         ContentVersion.bump()
         messages.success(request, _("Entered, and public now."))
-        return redirect(f"{_back(incident)}#claims")
-    return render(request, "desk/claim_add.html", {"form": form, "incident": incident})
+        return _back(request, incident)
+    context = {"form": form, "incident": incident, "present": _present(request, incident)}
+    return render(request, "desk/claim_add.html", context)
 
 
-def _back(incident: Incident) -> str:
-    return redirect("incident_room:update", incident.slug).url
+def _present(request, incident: Incident) -> list[presence.Present]:
+    now, subject = timezone.now(), presence.about_incident(incident)
+    presence.note(request.user, [subject], now)
+    return presence.at_work(request.user, now).get(subject, [])
+
+
+def _back(request, incident: Incident):
+    """Lead back to the incident, or to the list for who may not publish steps."""
+    if not request.user.has_perm("incidents.add_update"):
+        return redirect("claims:index")
+    return redirect(f"{reverse('incident_room:update', args=[incident.slug])}#claims")
 
 
 def _enter(incident: Incident, form: ClaimForm) -> Claim:
@@ -133,9 +146,10 @@ def judge(request, slug, claim_slug):
         )
         ContentVersion.bump()
         messages.success(request, _("Saved."))
-        return redirect(f"{_back(claim.incident)}#claims")
+        return _back(request, claim.incident)
     context = {"form": form, "claim": claim, "incident": claim.incident}
     context["judgements"] = judgements([claim])[claim.pk]
+    context["present"] = _present(request, claim.incident)
     return render(request, "desk/claim_judge.html", context)
 
 
