@@ -27,7 +27,8 @@ class GuideForm(WagtailAdminPageForm):
             return
         page, now = self.instance, original.version
         age = getattr(page, "age", None) if page.pk else None
-        based_on = page.translated_version or (age.based_on if age else None) or 0
+        # What was found still valid without an edit counts too; only the age knows of that.
+        based_on = max(page.translated_version or 0, (age.based_on if age else 0) or 0)
         if not based_on and not page.live:
             based_on = now  # a translation that begins is made from what there is
         choices = [(now, _("The original as it is now (version %(number)s)") % {"number": now})]

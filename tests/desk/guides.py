@@ -92,11 +92,14 @@ def approve_in_editor(user, page, extra=None, action="approve_change", **changes
         else {"revision": page.latest_revision_id}
         | ({"significance": 20} if action == "approve_change" else {})
     )
+    # Scripts send the blocks back as they came, each with its id.
+    ids = [block["id"] for block in json.loads(page.latest_revision.content["body"])]
     return save(
         user,
         page,
         "action-workflow-action",
         **{
+            **{f"body-{number}-id": each for number, each in enumerate(ids)},
             "workflow-action-name": action,
             "workflow-action-extra-data": json.dumps(extra),
             "title": page.latest_revision.content["title"],
