@@ -1,6 +1,8 @@
 """The guidance's screens on the desk; guides themselves are pages."""
 
+from django.contrib import messages
 from django.contrib.auth.models import Permission
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -135,6 +137,25 @@ def no_bulk_publishing():
 @hooks.register("register_page_action_menu_item")
 def publish_at_once_item():
     return four_eyes_hooks.PublishAtOnceItem(order=45)
+
+
+@hooks.register("before_edit_page")
+def answered_already(request, page):
+    """Tell whoever answers a second reading that is over; Wagtail looks for a task all the same."""
+    answers = request.method == "POST" and request.POST.get("action-workflow-action")
+    if not answers or page.current_workflow_task is not None:
+        return None
+    if "application/json" not in request.headers.get("Accept", ""):
+        messages.info(request, _("Somebody has answered already."))
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("after_edit_page")
+def back_to_what_waits(request, page):
+    """After an answer the desk's first page: not every reader may list pages."""
+    if request.POST.get("action-workflow-action") and not request.POST.get("next"):
+        return redirect("wagtailadmin_home")
+    return None
 
 
 @hooks.register("construct_homepage_panels")

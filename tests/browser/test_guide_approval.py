@@ -35,9 +35,9 @@ def write_title(page, words: str):
     page.fill("input[name=title], textarea[name=title]", words)
 
 
-def public_title(page, site) -> str:
-    page.goto(f"{site}/vi/{ADDRESS}")
-    return page.locator("h1").inner_text()
+def is_public(page, site, words: str, language="vi") -> bool:
+    """Whether readers see some words; asked past the browser's own cache."""
+    return words in page.request.get(f"{site}/{language}/{ADDRESS}").text()
 
 
 def test_one_writes_another_approves_and_says_what_it_means(page, site, settings):
@@ -50,7 +50,7 @@ def test_one_writes_another_approves_and_says_what_it_means(page, site, settings
         choose(page, "[name=action-submit]")
     open_editor(page, site)
     assert page.locator("[data-workflow-action-name]").count() == 0, "not by who wrote it"
-    assert public_title(page, site) != "Mất Zalo thì làm gì?"
+    assert not is_public(page, site, "Mất Zalo thì làm gì?")
 
     sit_down(page, site, reader, settings)
     open_editor(page, site)
@@ -61,10 +61,10 @@ def test_one_writes_another_approves_and_says_what_it_means(page, site, settings
     page.check(".modal-content input[name=significance][value='30']")
     with page.expect_navigation():
         page.locator(".modal-content button[type=submit]").click()
-    assert public_title(page, site) == "Mất Zalo thì làm gì?"
+    assert is_public(page, site, "Mất Zalo thì làm gì?")
+    assert page.url == f"{site}/desk/"
     assert Approval.objects.get(page=guide()).approved_by == reader
-    page.goto(f"{site}/en/{ADDRESS}")
-    assert "out of date" in page.locator("main").inner_text()
+    assert is_public(page, site, "out of date", "en")
 
 
 def test_in_an_emergency_it_is_public_at_once_and_read_afterwards(page, site, settings):
@@ -81,7 +81,7 @@ def test_in_an_emergency_it_is_public_at_once_and_read_afterwards(page, site, se
     page.check("input[name=significance][value='20']")
     with page.expect_navigation():
         page.click("main form.desk-form button[type=submit]")
-    assert public_title(page, site) == "Khẩn: đừng bấm liên kết lạ"
+    assert is_public(page, site, "Khẩn: đừng bấm liên kết lạ")
 
     sit_down(page, site, reader, settings)
     page.goto(f"{site}/desk/")
