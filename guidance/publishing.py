@@ -14,7 +14,9 @@ from .models import Approval, FourEyesTask, SecondReading
 from .models.editions import GuideEdition
 from .models.pages import BaseGuide, GuideAge
 from .models.public import PublicPage
+from .models.topics import TopicPage
 from .tasks import ask_second_readers
+from .translation import count_topic
 
 
 def connect() -> None:
@@ -31,6 +33,8 @@ def count_publication(sender, instance, revision=None, **kwargs):
         instance.count_publication()
         version = GuideAge.objects.values_list("version", flat=True).get(page_id=instance.pk)
         GuideEdition.note(instance, version, revision or instance.live_revision)
+    elif isinstance(instance, TopicPage):
+        count_topic(instance, revision or instance.live_revision)
     if revision is not None and Approval.objects.filter(revision=revision).exists():
         _settle(instance, SecondReading.State.REPLACED)
     note_end(sender, instance)

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
 from directory.models import ContentVersion
-from lib.languages import SOURCE
+from lib.languages import SOURCE, Significance
 
 from .models import GuideAge, GuideEdition
 from .segments import Segment, segments
@@ -63,6 +63,21 @@ def segments_at(page: Page, version: int) -> list[Segment] | None:
     if found is None or found.revision is None:
         return None
     return segments(found.revision.as_object())
+
+
+def count_topic(page: Page, revision) -> None:
+    """Count a publication of a topic. Its few words changed or did not: nobody is asked."""
+    age, new = GuideAge.objects.get_or_create(page_id=page.pk)
+    changed = not new and segments_at(page, age.version) != segments(page)
+    if changed:
+        age.record_change(Significance.CONTENT)
+    if (new or changed) and page.language != SOURCE:
+        source = GuideAge.objects.filter(
+            page__translation_key=page.translation_key, page__locale__language_code=SOURCE
+        ).first()
+        age.based_on = source.version if source else None
+    age.save()
+    GuideEdition.note(page, age.version, revision)
 
 
 def parent_for(source: Page, language: str) -> Page:

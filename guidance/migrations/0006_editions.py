@@ -7,6 +7,13 @@ from django.db import migrations, models
 def note_what_is_live(apps, schema_editor):
     GuideAge = apps.get_model("guidance", "GuideAge")
     GuideEdition = apps.get_model("guidance", "GuideEdition")
+    # Topics are counted from here on too.
+    GuideAge.objects.bulk_create(
+        GuideAge(page_id=pk, based_on=None if language == "vi" else 1)
+        for pk, language in apps.get_model("guidance", "TopicPage")
+        .objects.filter(live=True, age__isnull=True)
+        .values_list("pk", "locale__language_code")
+    )
     GuideEdition.objects.bulk_create(
         GuideEdition(page_id=page, version=version, revision_id=revision)
         for page, version, revision in GuideAge.objects.filter(

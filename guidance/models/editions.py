@@ -34,5 +34,8 @@ class GuideEdition(models.Model):
         cls.objects.update_or_create(
             page_id=page.pk,
             version=version,
-            defaults={"revision": revision, "significance": page.significance},
+            defaults={
+                "revision": revision,
+                "significance": getattr(page, "significance", Significance.CONTENT),
+            },
         )

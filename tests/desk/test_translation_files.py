@@ -91,7 +91,7 @@ def test_one_changed_text_is_one_change(desk):
 def test_a_whole_guide_in_a_new_language_becomes_a_draft(desk):
     finder = SituationFinderPage.objects.filter(locale__language_code="vi").first()
     text = export(desk, "ar", kinds=["finder"])
-    language, given = po.read(text.encode())
+    _language, given = po.read(text.encode())
     entries = [entry(each.key, each.source, f"ع {number}") for number, each in enumerate(given)]
     looked = look(desk, one_file(*entries))
     assert not looked.context["plan"].refused
@@ -125,7 +125,7 @@ def test_records_take_the_state_that_is_chosen(desk, category):
 
 
 def test_an_old_text_goes_out_fuzzy_with_its_former_source(desk, category):
-    row, key = category
+    row, _key = category
     CategoryText.objects.update_or_create(
         category=row.category, language="fr", defaults={"name": "Réseaux", "based_on": row.version}
     )

@@ -98,10 +98,12 @@ def test_a_missing_guide_becomes_a_draft_that_nobody_sees(desk):
 
 def test_a_translator_of_one_tree_writes_no_other(client):
     translator(client, "ar")
-    assert client.post(screen("fr", "translation_guide_draft")).status_code == 403
+    home = reverse("wagtailadmin_home")
+    assert client.post(screen("fr", "translation_guide_draft")).url == home
     change_source()
     checked = screen("en", "translation_guide_checked")
-    assert client.post(checked, {"seen_source": 2}).status_code == 403
+    assert client.post(checked, {"seen_source": 2}).url == home
+    assert GuideAge.objects.get(page=guide("en")).based_on == 1
     assert client.get(screen("fr")).context["screen"].may_draft is False
     assert client.post(screen("ar", "translation_guide_draft")).status_code == 302
     assert not guide("ar").live
@@ -121,3 +123,18 @@ def test_the_editor_of_a_translation_leads_to_its_source(desk):
     assert screen() in page
     page = desk.get(reverse("wagtailadmin_pages:edit", args=[guide().pk])).content.decode()
     assert "translations/guides" not in page
+
+
+def test_a_topic_is_counted_by_its_words(desk):
+    topic = TopicPage.objects.get(slug="recovery", locale__language_code="vi")
+    other = TopicPage.objects.get(slug="recovery", locale__language_code="en")
+    topic.save_revision().publish()
+    assert GuideAge.objects.get(page=topic).version == 1
+    topic.title = "Lấy lại tài khoản của mình"
+    topic.save_revision().publish()
+    address = reverse("translation_guide", args=["topic", topic.pk, "en"])
+    answer = desk.get(address)
+    assert answer.context["screen"].is_old
+    checked = reverse("translation_guide_checked", args=["topic", topic.pk, "en"])
+    desk.post(checked, {"seen_source": 2})
+    assert GuideAge.objects.get(page=other).based_on == 2

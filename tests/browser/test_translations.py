@@ -1,0 +1,67 @@
+"""A translator's afternoon: an outdated translation is seen, checked, and gone from the board."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Permission
+
+from directory.models import Editor
+from incidents.models import IncidentText
+from tests.factories import make_incident
+
+from .axe import OPTIONS
+from .test_desk_journey import take_over
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def translator(client, language):
+    editor = Editor.objects.create_user("amal", "amal@localhost", "hoa-sen-nở-lúc-bình-minh")
+    editor.user_permissions.set(
+        Permission.objects.filter(codename__in=["access_admin", f"translate_{language}"])
+    )
+    Authenticator.objects.create(user=editor, type=Authenticator.Type.TOTP, data={})
+    client.force_login(editor)
+
+
+def outdated_incident():
+    incident = make_incident("facebook", title="Facebook lỗi đăng nhập", phase="resolved")
+    IncidentText.objects.create(
+        incident=incident, language="ar", title="تعذر الدخول إلى فيسبوك", based_on=1
+    )
+    source = incident.texts.get(language="vi")
+    source.title = "Facebook mất đăng nhập"
+    source.save(significance=30)
+    return incident
+
+
+def findings(page) -> list:
+    """What axe finds in our own part of the desk; the frame around it is Wagtail's."""
+    found = Axe().run(page, context="main .nice-padding", options=OPTIONS).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
+
+
+def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client, settings):
+    translator(client, "ar")
+    take_over(page, site, client, settings)
+    incident = outdated_incident()
+    page.goto(f"{site}/desk/")
+    page.goto(f"{site}/desk/translations/")
+    row = page.locator(".translation-rows tbody tr").first
+    assert findings(page) == []
+    assert "Facebook mất đăng nhập" in row.inner_text()
+    assert row.locator(".is-bad").count() == 1
+    with page.expect_navigation():
+        row.locator("a").click()
+    assert page.locator("del").last.inner_text().endswith("lỗi")
+    assert page.locator("ins").last.inner_text().endswith("mất")
+    assert page.locator("input[name=title]").get_attribute("dir") == "rtl"
+    assert findings(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    with page.expect_navigation():
+        page.click(".translation-confirm button[type=submit]")
+    assert page.locator(".translation-rows").count() == 0
+    assert IncidentText.objects.get(language="ar").based_on == 2
+    page.goto(f"{site}/ar/incidents/{incident.slug}/")
+    assert page.locator("h1").inner_text() == "تعذر الدخول إلى فيسبوك"
