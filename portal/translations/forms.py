@@ -20,6 +20,13 @@ LANGUAGES = [(code, NAMES[code]) for code in TARGETS]
 LONGEST = 20_000  # letters of one field
 
 
+class OneLineField(forms.CharField):
+    """A text without line breaks, whatever box it was written in."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
 class WordsForm(forms.Form):
     """The words of one record in one language, with what their writer saw."""
 
@@ -51,12 +58,16 @@ class WordsForm(forms.Form):
     def _field(self, name: str) -> forms.CharField:
         column = self.pair.kind.text._meta.get_field(name)
         long = isinstance(column, models.TextField)
-        attrs = {"lang": self.pair.language, "dir": direction(self.pair.language)}
-        if long:
-            attrs["rows"] = min(14, 3 + len(getattr(self.pair.source, name)) // 70)
-        return forms.CharField(
+        letters = len(getattr(self.pair.source, name))
+        attrs = {
+            "lang": self.pair.language,
+            "dir": direction(self.pair.language),
+            # A title may be long too: all of it should be seen at once.
+            "rows": min(14, 3 + letters // 60) if long else 2,
+        }
+        return (forms.CharField if long else OneLineField)(
             label=self.pair.kind.word_label(name),
-            widget=(forms.Textarea if long else forms.TextInput)(attrs=attrs),
+            widget=forms.Textarea(attrs=attrs),
             required=not column.blank,
             max_length=column.max_length or LONGEST,
         )

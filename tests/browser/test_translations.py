@@ -55,7 +55,7 @@ def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client,
         row.locator("a").click()
     assert page.locator("del").last.inner_text().endswith("lỗi")
     assert page.locator("ins").last.inner_text().endswith("mất")
-    assert page.locator("input[name=title]").get_attribute("dir") == "rtl"
+    assert page.locator("[name=title]").get_attribute("dir") == "rtl"
     assert findings(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390

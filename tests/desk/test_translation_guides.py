@@ -63,13 +63,13 @@ def test_the_screen_marks_what_changed_and_clears_when_checked(desk, editor):
     assert "<del>" in answer.content.decode()
     assert answer.context["screen"].is_wrong
     public = "/en/guidance/recovery/recover-zalo/"
-    assert "out of date" in desk.get(public).content.decode()
+    assert desk.get(public).context["outdated"]
     answer = desk.post(screen(name="translation_guide_checked"), {"seen_source": 2})
     assert answer.status_code == 302
     assert GuideAge.objects.get(page=guide("en")).based_on == 2
     entry = PageLogEntry.objects.get(action="translation.checked")
     assert (entry.user, entry.page_id, entry.data["version"]) == (editor, guide("en").pk, 2)
-    assert "out of date" not in desk.get(public).content.decode()
+    assert not desk.get(public).context["outdated"]
 
 
 def test_nobody_checks_a_version_they_did_not_see(desk):
