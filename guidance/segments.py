@@ -4,6 +4,7 @@ A piece of the body is found by the ids of its blocks, which a copy for another 
 Addresses, keys, pictures and chosen pages are no words and stay as they are.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 from wagtail import blocks
 from wagtail.models import Page
 
+# The editor's own mark of a paragraph, no word and no markup.
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 FIELDS = ("title", "summary", "composition_note", "seo_title", "search_description")
 
 
@@ -38,7 +41,9 @@ def segments(page: Page) -> list[Segment]:
         for path, label, leaf, text in _leaves(block, stored_body(page), (), ()):
             if text.strip():
                 key = "/".join(("body", *path))
-                found.append(Segment(key, " · ".join(label), plain(text), _features(leaf)))
+                features = _features(leaf)
+                text = plain(text) if features is None else _BLOCK_KEY.sub("", plain(text))
+                found.append(Segment(key, " · ".join(label), text, features))
     return found
 
 

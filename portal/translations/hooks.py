@@ -1,5 +1,6 @@
 """Where the translations show themselves on the desk: menu, incident room, editor, log."""
 
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.urls import include, path, reverse
 from django.utils import timezone
@@ -22,6 +23,14 @@ KEPT = 60  # seconds the room's numbers are kept; a public change makes them ane
 @hooks.register("register_admin_urls")
 def translation_urls():
     return [path("translations/", include("portal.translations.urls"))]
+
+
+@hooks.register("register_permissions")
+def rights_of_languages():
+    """No screen of a record offers these; the form of a group does."""
+    return Permission.objects.filter(
+        content_type__app_label="directory", content_type__model="translation"
+    )
 
 
 class BoardItem(MenuItem):
