@@ -1,8 +1,21 @@
 """Verifying on the desk: whoever enters the day of a verification answers for it."""
 
+from django.utils.translation import gettext as _
+from wagtail.admin.panels import FieldPanel
+
 from .publication import PublicationForm
 
 VERIFICATION = ("verified_on", "verified_against")
+
+
+class VerifierPanel(FieldPanel):
+    """Who verified: shown, and never entered."""
+
+    def __init__(self, field_name="verified_by", **kwargs):
+        super().__init__(field_name, **{**kwargs, "read_only": True})
+
+    def format_value_for_display(self, value):
+        return str(value) if value else _("nobody noted it")
 
 
 class SignsVerification:

@@ -32,7 +32,7 @@ from .publication import (
     public_record_panels,
     publication_column,
 )
-from .verifying import PlatformForm
+from .verifying import PlatformForm, VerifierPanel
 
 
 class PlatformViewSet(PublicationViewSet):
@@ -67,13 +67,14 @@ class PlatformViewSet(PublicationViewSet):
         InlinePanel(
             "links",
             heading=_("Official addresses"),
+            label=_("Official address"),
             panels=[
                 FieldPanel("kind"),
                 FieldPanel("url"),
                 FieldPanel("source"),
                 FieldPanel("verified_on"),
                 FieldPanel("verified_against"),
-                FieldPanel("verified_by", read_only=True),
+                VerifierPanel(),
             ],
         ),
         "sources",

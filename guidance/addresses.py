@@ -96,6 +96,10 @@ class Address:
         return self.check is not None and self.check.hides and self.row.is_verified(self.today)
 
     @property
+    def is_shown(self) -> bool:
+        return self.row.is_verified(self.today) and not self.is_hidden
+
+    @property
     def is_overdue(self) -> bool:
         return self.row.verified_on is not None and not self.row.is_verified(self.today)
 

@@ -7,12 +7,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from directory.desk import RecordForm, RecordViewSet, record_panels, text_panels
 from directory.exchange import kinds
-from directory.verifying import SignsVerification
+from directory.verifying import SignsVerification, VerifierPanel
 
 from . import (
     address_tasks,
@@ -49,7 +48,7 @@ class OfficialContactViewSet(RecordViewSet):
         "platform",
         "verified_on",
         "verified_against",
-        FieldPanel("verified_by", read_only=True),
+        VerifierPanel(),
         "position",
         form_class=OfficialContactForm,
     )

@@ -32,16 +32,15 @@ def test_an_expired_contact_is_gone_until_an_editor_has_verified_it_again(page, 
         verified_against=make_source("trang-chinh-thuc"),
     )
     OfficialContactText.objects.create(contact=contact, language="vi", name="Tổng đài")
-    page.goto(f"{site}/vi/contacts/")
-    assert "1900 0368" not in page.inner_text("main")
+    contacts = f"{site}/vi/contacts/"
+    assert "1900 0368" not in page.request.get(contacts).text()
     page.goto(f"{site}/desk/addresses/")
     assert page.locator("article.desk-task").count() == 1
     assert page.input_value("input[name=against]") == "trang-chinh-thuc"
     with page.expect_navigation():
         page.click(".desk-verify button[type=submit]")
     assert page.locator("article.desk-task").count() == 0
-    page.goto(f"{site}/vi/contacts/")
-    assert "1900 0368" in page.inner_text("main")
+    assert "1900 0368" in page.request.get(contacts).text()
 
 
 @pytest.mark.usefixtures("signed_in")

@@ -11,11 +11,12 @@ from django.utils import timezone
 from directory.models import LinkCheck, NoticeRecipient, PreparednessNotice
 from guidance.models import GuidePage
 from guidance.outgoing_links import addresses
-from tests.factories import make_link, make_platform, make_source
+from tests.factories import make_feed, make_link, make_platform, make_source
 
 from .people import sign_in
 from .test_address_checks import failing
 
+pytestmark = pytest.mark.django_db
 SCREEN = "/desk/links/"
 
 
@@ -27,12 +28,14 @@ def test_every_way_out_is_known_with_the_screen_where_it_is_mended(loaded):
     NoticeRecipient.objects.create(
         notice=notice, platform=platform, answer_url="https://three.example/plan"
     )
+    feed = make_feed("one")
     found = addresses()
     edits = {
         link.url: reverse("platforms:edit", args=[platform.pk]),
         source.url: reverse("sources:edit", args=[source.pk]),
         source.archived_url: reverse("sources:edit", args=[source.pk]),
         "https://three.example/plan": reverse("notices:edit", args=[notice.pk]),
+        feed.homepage: reverse("feeds:edit", args=[feed.pk]),
     }
     for url, edit in edits.items():
         assert [use.edit_url for use in found[url]] == [edit]
