@@ -53,8 +53,11 @@ def join(request, token):
 
 
 def _private(response):
-    """The address of the page is the key: it goes to nobody as a referrer."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address of the page is the key: as a referrer, only the site's name goes out.
+
+    Not "no-referrer": browsers then send `Origin: null` with the form, which is refused as forged.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

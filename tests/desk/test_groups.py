@@ -23,7 +23,7 @@ def test_every_group_is_there_after_the_first_start(loaded):
     assert "Translator vi" not in groups.names()
 
 
-def test_a_second_run_changes_nothing(loaded, django_assert_max_num_queries):
+def test_a_second_run_changes_nothing(loaded):
     def given():
         return [
             (group.name, group.permissions.count(), group.page_permissions.count())

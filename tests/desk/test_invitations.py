@@ -53,7 +53,7 @@ def test_who_is_invited_makes_an_account_and_must_enrol_before_the_desk_opens(
     link = link_in(mail)
     page = Client().get(link)
     assert page.status_code == 200
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     visitor, answer = join(link)
     assert answer.status_code == 302
     person = Editor.objects.get(email="moi@example.com")

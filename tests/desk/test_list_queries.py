@@ -11,12 +11,19 @@ from wagtail.admin.viewsets import viewsets
 
 from directory.desk import RecordViewSet
 from directory.models import Editor
+from incidents.models import HeldState, Proposal
+from tests.factories import NOON
 
 from .furniture import furnish
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 5, 50
+# What copies need to stand beside each other, where a condition allows one only.
+ALSO = {
+    HeldState: {"released_at": NOON},
+    Proposal: {"state": Proposal.State.DISMISSED},
+}
 
 
 def record_lists() -> list[RecordViewSet]:
@@ -29,7 +36,9 @@ def multiply(row: models.Model, times: int) -> None:
     model = type(row)
     made = model._base_manager.count()
     numbers = range(made + 1, made + times + 1)
-    copies = model._base_manager.bulk_create([_copy(row, number) for number in numbers])
+    copies = model._base_manager.bulk_create(
+        [_copy(row, number, **ALSO.get(model, {})) for number in numbers]
+    )
     if hasattr(row, "texts"):
         owner = row._meta.get_field("texts").field.attname
         words = row.texts.model
