@@ -153,6 +153,7 @@ ELSEWHERE = (
     "wagtailadmin_logout",
     "wagtailadmin_password_reset*",
     "wagtailadmin_error_test",
+    "wagtailadmin_pages:revisions_index",
     "wagtailadmin_javascript_catalog",
     "wagtailadmin_sprite",
 )
@@ -175,6 +176,7 @@ OF_THE_VISIT = {
     "django_session",
     "usersessions_usersession",
     "wagtailadmin_editingsession",
+    "wagtailimages_rendition",
     "wagtailusers_userprofile",
 }
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)

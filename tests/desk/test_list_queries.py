@@ -64,6 +64,8 @@ def _copy(row: models.Model, number: int, **values) -> models.Model:
             setattr(copy, field.attname, uuid4())
         elif isinstance(field, models.DateTimeField):
             setattr(copy, field.attname, before + timedelta(seconds=number))
+        elif isinstance(field, models.DateField):
+            setattr(copy, field.attname, before + timedelta(days=number))
         elif isinstance(field, models.IntegerField):
             setattr(copy, field.attname, number)
         elif isinstance(field, models.CharField) and not field.choices:

@@ -29,7 +29,10 @@ def screens() -> list[Screen]:
     found = {}
     for pattern in desk:
         for screen in _below(pattern, (), "", ()):
-            found.setdefault(screen.name, screen)
+            known = found.get(screen.name)
+            # Of two addresses with one name the shorter one leads to the longer.
+            if known is None or len(known.wants) < len(screen.wants):
+                found[screen.name] = screen
     return sorted(found.values(), key=lambda screen: screen.name)
 
 
