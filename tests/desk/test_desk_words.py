@@ -5,11 +5,9 @@ can say. Single words are left out: "Email" and names of platforms are the same 
 """
 
 import re
-import time
 from functools import cache
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext, ngettext, npgettext, override, pgettext
@@ -119,19 +117,18 @@ def test_links_and_lists_have_labels_in_both(desk, prefers, db):
     )
 
 
+PASSWORD = "hoa-sen-nở-sớm-mai"
 SECOND_FACTORS = ("totp/activate", "webauthn/add", "webauthn", "recovery-codes/generate")
 
 
 @pytest.mark.parametrize("name", SECOND_FACTORS)
 def test_second_factors_are_set_up_in_vietnamese(client, db, name):
-    minh = Editor.objects.create_user("minh", "minh@localhost", "hoa-sen-nở-sớm-mai")
+    minh = Editor.objects.create_user("minh", "minh@localhost", PASSWORD)
     EmailAddress.objects.create(user=minh, email=minh.email, verified=True, primary=True)
     if name.startswith("recovery"):
         Authenticator.objects.create(user=minh, type=Authenticator.Type.TOTP, data={})
     client.force_login(minh)
-    session = client.session  # as after giving the password once more
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-    session.save()
+    client.post("/desk/account/reauthenticate/", {"password": PASSWORD})
     answer = client.get(f"/desk/account/2fa/{name}/")
     assert answer.status_code == 200
     whole, _gaps = sentences("en", instead_of="vi")
