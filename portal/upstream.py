@@ -21,6 +21,7 @@ from django.apps import apps
 from . import catalogues
 
 LANGUAGE = "vi"
+NOT_AT_THE_DESK = {"rest_framework"}  # speaks in the public API, whose document is in English
 DOMAINS = ("django", "djangojs")
 TAG = re.compile(r"</?[a-zA-Z]+")
 
@@ -29,6 +30,8 @@ def packages() -> dict[str, Path]:
     """Return name and folder of Django itself and of each installed app with catalogues."""
     found = {"django": Path(django.conf.__path__[0])}
     for app in apps.get_app_configs():
+        if app.name in NOT_AT_THE_DESK:
+            continue
         folder = Path(app.path)
         if "site-packages" in folder.parts and (folder / "locale").is_dir():
             found[app.name] = folder
