@@ -12,9 +12,9 @@ from lib.history import History
 from lib.languages import Text, Worded
 from lib.publication import Publishable, PublishableQuerySet
 
-from .verification import VERIFIED_FOR
 from .platforms import Platform
 from .sources import Source
+from .verification import VERIFIED_FOR
 
 
 class PreparednessNoticeQuerySet(PublishableQuerySet):
