@@ -48,6 +48,8 @@ def furnish(author: Editor) -> Rows:
         title="Ảnh", file=ImageFile(picture, "x.png"), uploaded_by_user=author
     )
     document = Document.objects.create(title="Thư", file=ContentFile(b"%PDF-1.4", "x.pdf"))
+    image.get_file_size()  # Wagtail writes them down when it is first asked
+    document.get_file_size()
     guide = GuidePage.objects.filter(locale__language_code="vi").order_by("pk").first()
     revision = guide.save_revision(user=author)
     task = GroupApprovalTask.objects.create(name="Đọc lại")

@@ -176,6 +176,7 @@ OF_THE_VISIT = {
     "django_session",
     "usersessions_usersession",
     "wagtailadmin_editingsession",
+    "wagtailcore_pagesubscription",
     "wagtailimages_rendition",
     "wagtailusers_userprofile",
 }
