@@ -33,11 +33,11 @@ class PublishAtOnceItem(ActionMenuItem):
 
 
 class SecondReadingsPanel(Component):
-    """On the first page of the desk, as long as a text is public that nobody else has read."""
+    """First on the desk's first page, as long as a text is public that nobody else has read."""
 
     name = "second_readings"
     template_name = "desk/_second_readings_panel.html"
-    order = 2
+    order = 0  # before the incident room, which is long when much is wrong
 
     def get_context_data(self, parent_context):
         user, now = parent_context["request"].user, timezone.now()

@@ -138,6 +138,12 @@ def publish_at_once_item():
     return four_eyes_hooks.PublishAtOnceItem(order=45)
 
 
+@hooks.register("construct_page_action_menu")
+def approval_first(menu_items, request, context):
+    """What a second reader came for is the button, not an entry behind it."""
+    menu_items.sort(key=lambda item: item.name not in ("approve", "approve_change"))
+
+
 @hooks.register("before_edit_page")
 def answered_already(request, page):
     """Tell whoever answers a second reading that is over; Wagtail looks for a task all the same."""

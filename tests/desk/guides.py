@@ -45,9 +45,9 @@ def edit_form(desk, page, words="Cẩn thận."):
     return address, form
 
 
-def save(user, page, action: str | None = None, **changes):
+def save(user, page, action: str | None = None, words="Cẩn thận.", **changes):
     """Save a draft, or do something else that the editor's menu names."""
-    address, form = edit_form(user.desk, page)
+    address, form = edit_form(user.desk, page, words)
     if action:
         form[action] = action
     for name, value in changes.items():
