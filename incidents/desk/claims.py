@@ -65,6 +65,7 @@ def _enter(incident: Incident, form: ClaimForm) -> Claim:
         said_at=data["said_at"],
         verdict=data["verdict"],
         position=min(position, 32_000),
+        published_at=timezone.now(),
     )
     machine = form.machine()
     for code in CODES:
