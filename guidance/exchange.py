@@ -10,11 +10,9 @@ from .models import OfficialContact
 
 
 def check(contact: OfficialContact, stored) -> None:
-    """Refuse what nobody can have verified: while it was another number."""
-    if contact.verified_on is None:
-        return
-    day = contact.verified_on.isoformat()
-    if stored and stored["value"] != contact.value and stored["verified_on"] == day:
+    """Refuse a verification that was of another number or address."""
+    day = contact.verified_on and contact.verified_on.isoformat()
+    if day and stored and stored["value"] != contact.value and stored["verified_on"] == day:
         raise ValidationError(
             {
                 "verified_on": _(

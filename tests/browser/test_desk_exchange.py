@@ -33,7 +33,7 @@ def test_three_bad_rows_import_nothing_and_are_all_named(page, site, client, set
     take_over(page, site, client, settings)
     make_source("bao")
     page.goto(f"{site}/desk/statistics/")
-    page.locator(".w-slim-header [data-w-dropdown-target=toggle]").last.click()
+    page.click("[data-controller=w-dropdown][data-action*=breadcrumbs] button")
     page.click("a[href$='/statistics/import/']")
     give(page, HEADER + GOOD + BAD)
     bad = page.locator(".exchange-bad > li")
