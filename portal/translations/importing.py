@@ -272,4 +272,7 @@ def _write_guide(change: Change, user) -> None:
             setattr(draft, name, texts[name])
     if body is not None:
         draft.body = json.dumps(body)
+    source_age = pair.source_age
+    if change.follows and source_age is not None and hasattr(draft, "translated_version"):
+        draft.translated_version = source_age.version  # what its publication will be based on
     draft.save_revision(user=user, log_action=True)
