@@ -52,6 +52,7 @@ READ_OF = {
     "vneid": "https://vneid.gov.vn",
     "momo": "https://momo.vn",
     "zalopay": "https://zalopay.vn",
+    "vssid": "https://baohiemxahoi.gov.vn",  # verified in 2023, and not since
 }
 
 
