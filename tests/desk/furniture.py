@@ -127,6 +127,7 @@ def furnish(author: Editor) -> Rows:
             ("wagtailadmin_workflows:enable_task", "pk"): task.pk,
             ("wagtailadmin_workflows", "app_label"): "wagtailcore",
             ("wagtailadmin_workflows", "model_name"): "groupapprovaltask",
+            "workflow_pk": workflow.pk,
             "page_pk": Page.objects.filter(depth=2).first().pk,
             ("wagtaildocs_chooser", "pk"): document.pk,
             ("wagtailimages_chooser", "pk"): image.pk,
