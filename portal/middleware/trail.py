@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # Posts that come by themselves while somebody types, and leave nothing behind.
-BY_THEMSELVES = ("preview", "wagtailadmin_editing_sessions", "userbar")
+BY_THEMSELVES = ("preview", "wagtailadmin_editing_sessions", "userbar", "incident_room:at_")
 
 
 class TrailMiddleware:
