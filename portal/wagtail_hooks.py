@@ -9,7 +9,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .people import audit_views, sessions
-
 from .translations import hooks as translations  # noqa: F401 - registers its own
 
 
