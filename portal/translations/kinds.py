@@ -27,7 +27,7 @@ from guidance.models import (
     SituationFinderPage,
     TopicPage,
 )
-from incidents.models import Claim, Figure, FigurePoint, Impact, Incident, Update
+from incidents.models import Claim, Figure, FigurePoint, Impact, Incident, Phrase, Update
 from lib.languages import Text
 
 
@@ -184,6 +184,13 @@ RECORDS = (
         Capability,
         lambda now: Capability.objects.all(),
         _listed_at("directory:platforms"),
+    ),
+    RecordKind(
+        "phrase",
+        Phrase._meta.verbose_name,
+        Phrase,
+        lambda now: Phrase.objects.all(),
+        _listed_at("wagtailadmin_home"),  # readers meet it in updates alone
     ),
 )
 PAGES = (

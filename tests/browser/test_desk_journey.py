@@ -29,7 +29,7 @@ def sign_in(page, site, password):
     page.fill("input[name=login]", "editor@localhost")
     page.fill("input[name=password]", password)
     with page.expect_navigation():
-        page.click("button[type=submit]")
+        page.click("form button[type=submit]")
 
 
 def choose_password(page, old):

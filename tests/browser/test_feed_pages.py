@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "HoChiMinhCity" * 12
 # What sticks out of the window and lies in no container that scrolls by itself.
 CUT_OFF = """() => [...document.querySelectorAll('.incident-room *')].filter(element => {
-  if (element.closest('.desk-scroll, .desk-raw') || !element.getClientRects().length) return false;
+  if (element.closest('.desk-scroll, .desk-raw') || !element.checkVisibility()) return false;
   const box = element.getBoundingClientRect();
   return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
 }).map(element => element.outerHTML.slice(0, 200))"""

@@ -80,7 +80,10 @@ def test_who_is_silent_too_long_comes_first_and_is_marked(desk):
 
 def test_other_apps_add_what_waits(desk):
     def items(request):
-        return [("Bài kiểm tra", 3, "/desk/tests/"), ("Không có", 0, "/desk/none/")]
+        return [
+            {"label": "Bài kiểm tra", "number": 3, "url": "/desk/tests/"},
+            {"label": "Không có", "number": 0, "url": "/desk/none/"},
+        ]
 
     with hooks.register_temporarily("incident_room_items", items):
         page = desk.get("/desk/")
@@ -98,7 +101,7 @@ def test_reviews_and_contacts_that_wait_are_counted(loaded, desk):
     waiting = {each.label: each.number for each in desk.get("/desk/").context["waiting"]}
     with translation.override("vi"):
         assert waiting[_("Reviews of guides due")] == 1
-        assert waiting[_("Contacts to verify")] > 0
+        assert waiting[_("Addresses that were never verified")] > 0
 
 
 def test_what_a_reader_of_the_desk_may_not_do_is_not_offered(client):

@@ -68,7 +68,7 @@ def _one_of_each_more() -> None:
     """Rows of the kinds whose words the starter content lacks."""
     source = Source.objects.first()
     candidate = NotListed.objects.create(
-        slug="x", name="X", criterion="need", dated=NOON.date(), source=source, published=True
+        slug="x", name="X", criterion="need", dated=NOON.date(), source=source, published_at=NOON
     )
     impact = Impact.objects.filter(incident__in=Incident.objects.public(timezone.now())).first()
     contact = OfficialContact.objects.first()

@@ -158,6 +158,7 @@ def _targets(feeds, **wanted) -> set[str]:
 def sources_file(tmp_path, monkeypatch):
     """The sources alone, copied to where a test may change them."""
     shutil.copy(incidents.starter.CONTENT / "feeds.yaml", tmp_path)
+    (tmp_path / "phrases.yaml").write_text("[]")
     monkeypatch.setattr(incidents.starter, "CONTENT", tmp_path)
     return tmp_path / "feeds.yaml"
 
