@@ -16,18 +16,30 @@ from directory.models import (
     AccountEvent,
     Editor,
     Invitation,
+    LinkCheck,
+    NoticeDelivery,
+    NoticeLetter,
+    NoticeRecipient,
     NotListed,
     NotListedText,
+    OfficialLink,
     Platform,
     Publisher,
+    RecordImport,
     Source,
 )
-from guidance.models import GuidePage, OfficialContact, TopicPage
+from guidance.models import GuidePage, OfficialContact, SecondReading, TopicPage
+from guidance.models.second_readings import WITHIN
 from incidents.feeds.models import Drift, Feed
-from incidents.models import HeldState, Incident, Proposal
+from incidents.models import Claim, HeldState, Incident, Proposal
 from tests.factories import NOON
 
 from .walk import Rows
+
+
+OF_A_FEED = ("feed", "read_now", "reading")
+OF_A_RECORD = ("translation_record", "translation_record_checked")
+OF_A_GUIDE = ("translation_guide", "translation_guide_draft", "translation_guide_checked")
 
 
 def furnish(author: Editor) -> Rows:
@@ -64,9 +76,23 @@ def furnish(author: Editor) -> Rows:
         expires_at=now + Invitation.LASTS,
     )
     AccountEvent.objects.create(at=now, kind="signed_in", person=author, actor=author)
+    letter = letter_sent(author)
+    kept = RecordImport.objects.create(
+        kind="platforms", name="x.csv", digest="x", editor=author, created_at=now
+    )
+    reading = SecondReading.objects.create(
+        page=guide,
+        revision=revision,
+        reason="Đang có lừa đảo",
+        published_by=author,
+        published_at=now,
+        due_at=now + WITHIN,
+    )
     history = platform.history.first()
     topic = TopicPage.objects.child_of(guide.get_parent().get_parent()).first()
-    incident = Incident.objects.order_by("pk").first()
+    claim = Claim.objects.select_related("incident").order_by("pk").first()
+    incident = claim.incident
+    survivor = Incident.objects.exclude(pk=incident.pk).order_by("pk").first()
     key = Authenticator.objects.filter(user=author).first().pk
     return Rows(
         {
@@ -99,8 +125,25 @@ def furnish(author: Editor) -> Rows:
             "key": "not-one",
             "uidb36": "1",
             "uidb64": "MQ",
-            "slug": feed.slug,
-            ("incident_room:update", "slug"): incident.slug,
+            "slug": incident.slug,
+            "survivor_slug": survivor.slug,
+            "claim_slug": claim.slug,
+            **{(f"incident_room:{each}", "slug"): feed.slug for each in OF_A_FEED},
+            "notice_id": letter.recipient.notice_id,
+            "recipient_id": letter.recipient_id,
+            "letter_id": letter.pk,
+            "delivery_id": letter.deliveries.first().pk,
+            "name": kept.kind,
+            "import_id": kept.pk,
+            "language": "en",
+            ("second_reading", "pk"): reading.pk,
+            ("accept_link", "pk"): LinkCheck.objects.create(url="https://example.org/").pk,
+            ("verify_address", "kind"): "link",
+            ("verify_address", "pk"): first(OfficialLink),
+            **{(name, "kind"): "platform" for name in OF_A_RECORD},
+            **{(name, "pk"): platform.pk for name in OF_A_RECORD},
+            **{(name, "kind"): "guide" for name in OF_A_GUIDE},
+            **{(name, "pk"): guide.pk for name in OF_A_GUIDE},
             ("wagtailadmin_pages:revisions_compare", "args"): (guide.pk, "earliest", "latest"),
             ("audit_log_change", "source"): type(history)._meta.label_lower,
             ("audit_log_change", "pk"): history.pk,
@@ -139,6 +182,30 @@ def furnish(author: Editor) -> Rows:
             ("wagtailusers_users", "pk"): author.pk,
         }
     )
+
+
+def letter_sent(author: Editor) -> NoticeLetter:
+    """A letter that waits for approval, with an attempt to send it that failed."""
+    letter = NoticeLetter.objects.create(
+        recipient=NoticeRecipient.objects.order_by("pk").first(),
+        language="vi",
+        subject="Thư",
+        body="Kính gửi",
+        moved_at=timezone.now(),
+        drafted_by=author,
+    )
+    NoticeDelivery.objects.create(
+        letter=letter,
+        to="x@example.com",
+        subject="Thư",
+        body="Kính gửi",
+        message_id="<x@example.com>",
+        raw=b"Subject: x",
+        started_at=timezone.now(),
+        sent_by=author,
+        outcome=NoticeDelivery.Outcome.FAILED,
+    )
+    return letter
 
 
 def first(model) -> int:
