@@ -165,8 +165,10 @@ def draft_guide(request, kind, pk, language):
         messages.success(
             request, _("A draft was made. Its words are still Vietnamese: nobody sees it yet.")
         )
+    elif pair.page.permissions_for_user(request.user).can_edit():
+        page = pair.page  # somebody else was faster
     else:
-        page = pair.page
+        raise PermissionDenied
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -36,7 +36,6 @@ from tests.factories import NOON
 
 from .walk import Rows
 
-
 OF_A_FEED = ("feed", "read_now", "reading")
 OF_A_RECORD = ("translation_record", "translation_record_checked")
 OF_A_GUIDE = ("translation_guide", "translation_guide_draft", "translation_guide_checked")

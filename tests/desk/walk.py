@@ -1,6 +1,7 @@
 """Every address of the desk, filled with keys of rows that exist."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLPattern, get_resolver, reverse
 from wagtail.admin.viewsets import viewsets
@@ -23,6 +24,7 @@ class Screen:
         return reverse(self.name, kwargs={each: rows.value(self.name, each) for each in self.wants})
 
 
+@cache
 def screens() -> list[Screen]:
     """Return every address below /desk/; one without a name is called by its route."""
     desk = [each for each in get_resolver().url_patterns if str(each.pattern).startswith("desk/")]
@@ -55,6 +57,7 @@ class Rows:
 
     def __init__(self, values: dict[tuple[str, str] | str, object]):
         self.values = values
+        screens()  # Wagtail registers its viewsets when the addresses are first asked for
         self.models = {
             each.url_namespace: each.model
             for each in viewsets.viewsets
