@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 from django.test import Client
 from wagtail.users.models import UserProfile
@@ -254,13 +255,20 @@ def ask(way, address: str):
         return way(address), tables
 
 
-def signed_in(person: Editor, settings) -> Client:
-    """Return a client for hundreds of requests: refusals must not pile up in the session."""
-    settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-    UserProfile.objects.get_or_create(user=person)
-    client = Client(raise_request_exception=False)  # a walk says all that fails
-    client.force_login(person)
-    return client
+@pytest.fixture
+def signed_in(settings, monkeypatch):
+    """Return what makes a client for hundreds of requests of one person, whose rights stay."""
+
+    def sign_in(person: Editor) -> Client:
+        settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+        UserProfile.objects.get_or_create(user=person)
+        client = Client(raise_request_exception=False)  # a walk says all that fails
+        client.force_login(person)
+        person = Editor.objects.get(pk=person.pk)
+        monkeypatch.setattr(ModelBackend, "get_user", lambda _backend, _pk: person)
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(scope="module")
@@ -297,8 +305,8 @@ EACH = [
 
 
 @pytest.mark.parametrize("group", EACH)
-def test_a_group_sees_its_screens_and_no_others(rows, group, settings):
-    client = signed_in(member(GROUPS[group]), settings)
+def test_a_group_sees_its_screens_and_no_others(rows, group, signed_in):
+    client = signed_in(member(GROUPS[group]))
     wrong = []
     for screen in of_the_desk():
         address = screen.address(rows)
@@ -320,9 +328,9 @@ def test_a_group_sees_its_screens_and_no_others(rows, group, settings):
     assert not wrong, "\n".join(wrong)
 
 
-def test_an_observer_changes_nothing(rows, settings):
+def test_an_observer_changes_nothing(rows, signed_in):
     """What an observer may look at answers a form that is sent there without writing a row."""
-    client = signed_in(member(GROUPS["observer"]), settings)
+    client = signed_in(member(GROUPS["observer"]))
     wrong = []
     for screen in of_the_desk():
         if "observer" in meant_for(screen) and not matches(screen.name, OF_ONESELF):
@@ -334,8 +342,8 @@ def test_an_observer_changes_nothing(rows, settings):
 
 
 @pytest.mark.audit
-def test_a_superuser_gets_no_error_anywhere(rows, settings):
-    client = signed_in(Editor.objects.get(username="lan"), settings)
+def test_a_superuser_gets_no_error_anywhere(rows, signed_in):
+    client = signed_in(Editor.objects.get(username="lan"))
     wrong = []
     for screen in of_the_desk():
         answer, tables = ask(client.get, screen.address(rows))
