@@ -77,7 +77,7 @@ def room(request) -> dict:
         "survey": survey(now),
         "held": HeldState.objects.holding(now).select_related("platform"),
         "hold_form": HoldForm() if user.has_perm("incidents.add_heldstate") else None,
-        "waiting": waiting(request),
+        "to_do": waiting(request),
         "may_publish": user.has_perm("incidents.add_update"),
         "may_release": user.has_perm("incidents.change_heldstate"),
         "may_change_feeds": user.has_perm("feeds.change_feed"),

@@ -48,7 +48,7 @@ def test_everything_moves_and_the_page_of_the_survivor_tells_all(desk, editor, t
     merged, survivor = two
     signal = make_signal("one", [], state=Proposal.State.OPENED, incident=merged)
     claim = Claim.objects.create(
-        incident=merged, slug="c", nature="opinion", topic="cause", published_at=at
+        incident=merged, slug="c", nature="opinion", topic="cause", published_at=timezone.now()
     )
     ClaimText.objects.create(claim=claim, language="vi", claimant="A", statement="Do cáp.")
     assert merge(desk, merged, survivor).status_code == 302

@@ -87,7 +87,7 @@ def test_other_apps_add_what_waits(desk):
 
     with hooks.register_temporarily("incident_room_items", items):
         page = desk.get("/desk/")
-    shown = [(each.label, each.number) for each in page.context["waiting"]]
+    shown = [(each.label, each.number) for each in page.context["to_do"]]
     assert ("Bài kiểm tra", 3) in shown
     assert "Không có" not in [label for label, _number in shown]
     assert 'href="/desk/tests/"' in page.content.decode()
@@ -98,7 +98,7 @@ def test_reviews_and_contacts_that_wait_are_counted(loaded, desk):
 
     guide = GuidePage.objects.published().first()
     GuidePage.objects.filter(pk=guide.pk).update(review_by=timezone.localdate() - timedelta(days=1))
-    waiting = {each.label: each.number for each in desk.get("/desk/").context["waiting"]}
+    waiting = {each.label: each.number for each in desk.get("/desk/").context["to_do"]}
     with translation.override("vi"):
         assert waiting[_("Reviews of guides due")] == 1
         assert waiting[_("Addresses that were never verified")] > 0
