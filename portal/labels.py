@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as theirs  # not extracted: see portal.upstream
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
+from wagtail.admin.forms.workflows import TaskChooserSearchForm
+from wagtail.admin.views import workflows
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.images.forms import GroupImagePermissionFormSet
 from wagtail.models import Site
@@ -45,11 +47,21 @@ FORMS_OF_PERMISSIONS = (
 )
 
 
+class TaskSearchForm(TaskChooserSearchForm):
+    """Wagtail adds a field without a label where there is more than one type of task."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "task_type" in self.fields:
+            self.fields["task_type"].label = theirs("Task type")
+
+
 def translate_them() -> None:
     """Give Wagtail's forms and lists labels in the language of whoever looks at them."""
     for form in FORMS_OF_LINKS:
         for name in OF_LINKS.keys() & form.base_fields.keys():
             form.base_fields[name].label = OF_LINKS[name]
+    workflows.TaskChooserSearchForm = TaskSearchForm
     for column in SiteList.columns:
         if column.name in ("port", "site_name", "root_page"):
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

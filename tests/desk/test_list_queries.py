@@ -11,7 +11,7 @@ from wagtail.admin.viewsets import viewsets
 
 from directory.desk import RecordViewSet
 from directory.models import Editor
-from incidents.models import HeldState, Proposal
+from incidents.models import HeldState, Phrase, Proposal
 from tests.factories import NOON
 
 from .furniture import furnish
@@ -22,6 +22,7 @@ FEW, MANY = 5, 50
 # What copies need to stand beside each other, where a condition allows one only.
 ALSO = {
     HeldState: {"released_at": NOON},
+    Phrase: {"use": Phrase.Use.STEP},
     Proposal: {"state": Proposal.State.DISMISSED},
 }
 
