@@ -183,6 +183,13 @@ class RecordIndexView(generic.IndexView):
         nullable = [name for name in self.list_display if _is_relation(self.model, name)]
         return queryset.select_related(*{*relations, *nullable})
 
+    def search_queryset(self, queryset):
+        """Find a record once, in however many languages its words match."""
+        found = super().search_queryset(queryset)
+        if self.is_searching and any("__" in name for name in self.search_fields or ()):
+            return queryset.filter(pk__in=found.order_by().values("pk"))
+        return found
+
 
 def exchange_buttons(model, user) -> list[Button]:
     """Return the ways from a list to its import and export, as far as somebody may go them."""

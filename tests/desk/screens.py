@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
-from bs4 import BeautifulSoup, Comment
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from wagtail.admin.viewsets import viewsets
 from wagtail.coreutils import resolve_model_string
@@ -22,6 +22,7 @@ ALL_OF_A_PAGE = (
     *("set_privacy", "add_subpage"),
 )
 ALL_OF_A_RECORD = ("edit", "delete", "history", "usage", "inspect")
+SILENT = ("script", "style", "noscript")
 SAID_BY_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 
 
@@ -95,6 +96,26 @@ def _of_workflows() -> list[str]:
     ]
 
 
+class Said(HTMLParser):
+    """Collects the texts of a page and of the attributes that are read out."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts: set[str] = set()
+        self.within = 0  # elements whose text nobody sees
+
+    def handle_starttag(self, tag, attrs):
+        self.within += tag in SILENT
+        self.texts |= {value for name, value in attrs if name in SAID_BY_ATTRIBUTES and value}
+
+    def handle_endtag(self, tag):
+        self.within -= tag in SILENT
+
+    def handle_data(self, data):
+        if not self.within:
+            self.texts.add(data)
+
+
 def words_of(answer) -> set[str]:
     """Return what an answer says to eyes and ears, each text on its own."""
     kind = answer.headers.get("Content-Type", "")
@@ -103,10 +124,7 @@ def words_of(answer) -> set[str]:
         markup = body.get("html", "") if isinstance(body, dict) else ""
     else:
         markup = answer.content.decode() if kind.startswith("text/html") else ""
-    soup = BeautifulSoup(markup, "lxml")
-    for each in soup(["script", "style", "noscript"]):
-        each.extract()
-    texts = {str(each) for each in soup.find_all(string=True) if not isinstance(each, Comment)}
-    for name in SAID_BY_ATTRIBUTES:
-        texts |= {each[name] for each in soup.find_all(attrs={name: True})}
-    return {" ".join(each.split()) for each in texts if each.strip()}
+    page = Said()
+    page.feed(markup)
+    page.close()
+    return {" ".join(each.split()) for each in page.texts if each.strip()}

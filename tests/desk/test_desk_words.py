@@ -90,10 +90,11 @@ def prefers(editor):
     return choose
 
 
-# Wagtail's own screens of settings and files; the long tier walks over them too.
+# Wagtail's own screens of settings and files, and empty forms, which say what the filled ones say.
+# The long tier walks over them too.
 SELDOM = re.compile(
     r"/desk/(account|bulk|choose-|collections|documents|groups|images|reports|sites|"
-    r"tag-autocomplete|users|workflows)"
+    r"tag-autocomplete|users|workflows)|.*/new/$"
 )
 
 

@@ -7,7 +7,7 @@ from directory.models import NotListed, NotListedText, Platform, Source
 from directory.wagtail_hooks import DirectoryGroup
 from guidance.wagtail_hooks import OfficialContactViewSet
 from incidents.desk.records import IncidentGroup
-from incidents.models import HeldState, Proposal
+from incidents.models import Claim, ClaimText, HeldState, Proposal
 from tests.factories import NOON
 
 from .forms import save_unchanged
@@ -63,3 +63,12 @@ def texts_of(row):
 def errors(answer):
     form = answer.context["form"]
     return form.errors, {name: each.errors for name, each in getattr(form, "formsets", {}).items()}
+
+
+def test_a_search_lists_a_record_once_however_many_languages_match(desk, loaded):
+    """The words of every language are searched, and names are the same in most of them."""
+    claim = next(row for row in Claim.objects.order_by("pk") if row.texts.count() > 1)
+    for text in claim.texts.all():
+        ClaimText.objects.filter(pk=text.pk).update(claimant="Người kể lại")
+    answer = desk.get("/desk/claims/", {"q": "Người kể lại"})
+    assert [row.pk for row in answer.context["object_list"]] == [claim.pk]
