@@ -15,6 +15,10 @@ TEMPLATE = "template_migrated"
 LOADED = "template_loaded"
 
 
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
+
+
 def _server():
     """Connect to the server itself, outside the database under test."""
     return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
