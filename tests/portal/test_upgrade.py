@@ -13,7 +13,9 @@ import directory.starter
 import guidance.starter
 import incidents.starter
 from directory.models import Editor, LoadedItem, OfficialLink, Platform
-from incidents.models import Claim
+from incidents.models import Claim, Phrase
+
+pytestmark = pytest.mark.audit  # two minutes: every table goes back and forth
 
 OLD = [("directory", "0002_not_listed"), ("incidents", "0001_records")]
 EARLIER = datetime(2026, 2, 1, 20, tzinfo=UTC)
@@ -72,6 +74,7 @@ def edit_as_an_editor(old) -> None:
     verified.source = old.get_model("directory", "Source").objects.first()
     verified.save()
     past = old.get_model("directory", "HistoricalOfficialLink").objects
+    past.filter(id=verified.pk).delete()  # of the load, which was long before
     row = {name: getattr(verified, name) for name in ("id", "kind", "url", "verified")}
     past.create(
         **row,
@@ -134,7 +137,7 @@ def test_the_upgraded_content_is_what_a_new_database_has(landed):
     upgrade()
     counts = load()
     assert {name: counts[name] for name in ("created", "updated", "kept")} == {
-        "created": 0,
+        "created": Phrase.objects.count(),  # which the first release did not have
         "updated": 0,
         "kept": 0,
     }
