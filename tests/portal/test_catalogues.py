@@ -11,7 +11,8 @@ import pytest
 from babel.messages.pofile import PoFileError, read_po
 from django.core.management import CommandError, call_command
 from django.template import Context, Template
-from django.utils.translation import override, trans_real
+from django.utils import translation
+from django.utils.translation import override
 
 from portal import catalogues
 
@@ -107,8 +108,8 @@ def test_counted_and_trimmed_block_is_found():
 
 def test_found_message_is_the_one_that_django_asks_for(monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        trans_real, "npgettext", lambda *args: asked.append(args[:3]) or "%(n)s %(w)s"
+    monkeypatch.setattr(  # where Django keeps the function once it was asked for
+        translation._trans, "npgettext", lambda *args: asked.append(args[:3]) or "%(n)s %(w)s"
     )
     with override("en"):
         Template("{% load i18n %}" + COUNTED).render(Context({"n": 2, "w": "sum"}))
