@@ -22,6 +22,7 @@ from yarl import URL
 from directory.models import ContentVersion, LinkCheck, OfficialLink, Platform, Source
 from directory.models.links import FAILURES
 from directory.models.verification import SOON, Verified
+from lib.slugs import free_slug
 
 from .models import OfficialContact
 
@@ -250,15 +251,9 @@ def find_source(named: str, row: Verified, editor) -> Source:
         raise NoSource(_("This page is no source yet, and you may not add sources."))
     publisher = row.platform.operator if row.platform else ""
     return Source.objects.create(
-        slug=_free_slug(slugify(f"{address.host}{address.path}")[:100] or "page"),
+        slug=free_slug(Source, slugify(f"{address.host}{address.path}")[:100] or "page"),
         title=named.removeprefix("https://")[:300],
         publisher=publisher or address.host,
         url=named,
         origin=Source.Origin.OFFICIAL,
     )
-
-
-def _free_slug(wanted: str) -> str:
-    taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)

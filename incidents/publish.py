@@ -18,6 +18,7 @@ from directory.models import ContentVersion
 from lib import states
 from lib.folding import fold
 from lib.languages import SOURCE, TextState
+from lib.slugs import free_slug
 
 from .choices import Level
 from .feeds import board
@@ -71,7 +72,7 @@ def open_incident(
     Raises SomebodyWasFaster when one of the proposals was answered meanwhile.
     """
     incident = Incident.objects.create(
-        slug=_free_slug(titles, started_at),
+        slug=_slug(titles, started_at),
         kind=kind,
         phase=step.phase,
         scope=scope,
@@ -233,13 +234,7 @@ def _write_text(model, key: dict, words: dict, *, machine: bool) -> None:
     row.save()
 
 
-def _free_slug(titles: Mapping[str, str], started_at: datetime) -> str:
+def _slug(titles: Mapping[str, str], started_at: datetime) -> str:
     """Return a short, stable address: the day and the folded words of the title."""
     title = titles.get("en") or titles.get(SOURCE) or next(iter(titles.values()), "")
-    base = slugify(f"{started_at:%Y-%m-%d} {fold(title)}")[:80].strip("-")
-    taken = set(Incident.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number = 2
-    slug = base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    return free_slug(Incident, slugify(f"{started_at:%Y-%m-%d} {fold(title)}")[:80].strip("-"))

@@ -13,6 +13,7 @@ from directory.desk import loaded_state
 from directory.models import ContentVersion, Source
 from lib.folding import fold
 from lib.languages import CODES, SOURCE, TextState
+from lib.slugs import free_slug
 
 from ..models import Claim, ClaimSource, ClaimText, Incident
 from . import presence
@@ -56,10 +57,11 @@ def _back(request, incident: Incident):
 
 def _enter(incident: Incident, form: ClaimForm) -> Claim:
     data = form.cleaned_data
+    words = data[f"statement_{SOURCE}"]
     position = incident.claims.count() * 10 + 10
     claim = Claim.objects.create(
         incident=incident,
-        slug=_free_slug(incident, data[f"statement_{SOURCE}"]),
+        slug=_slug(Claim, f"{incident.slug} {' '.join(words.split()[:6])}"),
         nature=data["nature"],
         topic=data["topic"],
         said_at=data["said_at"],
@@ -96,7 +98,7 @@ def _source(form: ClaimForm) -> Source | None:
     if source is None and data["url"]:
         title = data["source_title"] or data["url"]
         source = Source.objects.create(
-            slug=_free(Source, f"{data['publisher']} {data['source_title']}"),
+            slug=_slug(Source, f"{data['publisher']} {data['source_title']}"),
             title=title[:300],
             publisher=data["publisher"],
             url=data["url"],
@@ -114,18 +116,9 @@ def _contradict(claim: Claim, others) -> None:
     claim.save()
 
 
-def _free_slug(incident: Incident, statement: str) -> str:
-    return _free(Claim, f"{incident.slug} {' '.join(statement.split()[:6])}")
-
-
-def _free(model, words: str) -> str:
+def _slug(model, words: str) -> str:
     """Return a short address that no row of a model has."""
-    base = slugify(fold(words))[:100].strip("-") or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    return free_slug(model, slugify(fold(words))[:100].strip("-") or model._meta.model_name)
 
 
 @may_judge
