@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -146,8 +145,3 @@ def _drop_dates(revision: Revision, now: datetime) -> None:
     if page.expire_at and page.expire_at <= now:
         revision.content["expire_at"] = None
     revision.save(update_fields=["content"])
-
-
-def overdue_now() -> int:
-    """Return how many second readings are overdue, for lists of what there is to do."""
-    return SecondReading.objects.overdue(timezone.now()).count()

@@ -122,7 +122,6 @@ DEEDS: dict[str, Callable[[Robot, dict[str, Any]], str]] = {
     "release": Robot.release,
     "read": Robot.read,
 }
-DEED_NAMES = frozenset(DEEDS)
 
 
 def words_of(act: Act) -> str:

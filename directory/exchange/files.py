@@ -24,7 +24,6 @@ from .problems import Unreadable
 MOST_BYTES = 5_000_000
 MOST_ROWS = 1000
 MOST_COLUMNS = 200
-MOST_CELL = 50_000  # characters; Excel itself holds 32,767
 MOST_UNPACKED = 30_000_000  # bytes of an XLSX once it is unpacked
 MOST_PARTS = 500
 SHEET_CELL = 32_767

@@ -14,7 +14,7 @@ from lib.publication import Publishable, PublishableQuerySet
 
 from .platforms import Platform
 from .sources import Source
-from .verification import VERIFIED_FOR
+from .verification import counts
 
 
 class PreparednessNoticeQuerySet(PublishableQuerySet):
@@ -148,12 +148,7 @@ class NoticeRecipient(models.Model):
 
     def is_verified(self, today: date) -> bool:
         """Whether a letter may go to the address today."""
-        return bool(
-            self.email
-            and self.verified_on
-            and self.verified_against_id
-            and today - VERIFIED_FOR < self.verified_on <= today
-        )
+        return bool(self.email and self.verified_against_id and counts(self.verified_on, today))
 
     @property
     def letter_language(self) -> str:

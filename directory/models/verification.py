@@ -15,6 +15,11 @@ VERIFIED_FOR = timedelta(days=365)
 SOON = timedelta(days=30)  # before a verification ends that editors are told
 
 
+def counts(verified_on: date | None, today: date) -> bool:
+    """Whether a verification of one day still counts on another."""
+    return verified_on is not None and today - VERIFIED_FOR < verified_on <= today
+
+
 class VerifiedQuerySet(models.QuerySet):
     """Days are those of Viet Nam."""
 
@@ -26,10 +31,6 @@ class VerifiedQuerySet(models.QuerySet):
         """Rows that wait for somebody to verify them, or to do it again."""
         verified = Q(verified_on__gt=today - VERIFIED_FOR, verified_on__lte=today)
         return self.exclude(verified, verified_on__isnull=False)
-
-    def ending_soon(self, today: date):
-        """Rows that are verified still, and not for long."""
-        return self.verified(today).filter(verified_on__lte=today + SOON - VERIFIED_FOR)
 
     def turning(self, since: datetime, until: datetime):
         """Rows whose verification began to count, or ended, after one moment and by another."""
@@ -94,4 +95,4 @@ class Verified(models.Model):
 
     def is_verified(self, today: date) -> bool:
         """Whether it may be shown on a day."""
-        return self.verified_on is not None and self.verified_on <= today < self.verified_until
+        return counts(self.verified_on, today)

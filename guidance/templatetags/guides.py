@@ -51,12 +51,6 @@ def fraud_forms(limit=6):
     return _fraud_forms(get_language(), limit)
 
 
-@register.simple_tag
-def contacts_of(platform):
-    """Contacts of one platform that may be shown."""
-    return OfficialContact.objects.public(timezone.localdate()).filter(platform=platform)
-
-
 @register.filter
 def guide_url(guide):
     """The address of a guide inside the reader's own language, even where it is a fallback."""
