@@ -8,9 +8,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 
-from . import at_once, desk, readings_desk
+from . import at_once, readings_desk, reviews_desk
 from .models import SecondReading
-from .models.approvals import APPROVE
 
 
 class PublishAtOnceItem(ActionMenuItem):
@@ -52,7 +51,7 @@ class SecondReadingsPanel(Component):
 
 class ReviewsItem(MenuItem):
     def is_shown(self, request):
-        return desk.may_see(request.user) or request.user.has_perm(APPROVE)
+        return reviews_desk.may_see_reviews(request.user)
 
 
 class SecondReadingsItem(MenuItem):

@@ -75,7 +75,7 @@ def merge(
     _widen(survivor, merged)
     for each in (merged, *merged.merged.all()):
         each.merged_into = survivor
-        each.withdrawn_at = each.withdrawn_at or now
+        each.withdraw(now)
         each.save()
     log(merged, "incidents.merge", user=author, data={"survivor": survivor.slug})
     return publish_step(survivor, step, author, now)

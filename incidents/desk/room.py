@@ -143,7 +143,7 @@ def open_incidents(now: datetime) -> list[Incident]:
         incident.platform_names = ", ".join(names)
         told = last.public_texts if last else {}
         incident.untold = [name for code, name in CHOICES if code not in told]
-        incident.is_hidden = not incident.published_at or bool(incident.withdrawn_at)
+        incident.is_hidden = not incident.is_published
     return sorted(incidents, key=lambda each: (not each.overdue, -each.silent_for))
 
 
