@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lib.languages import Significance
 
@@ -11,7 +12,10 @@ class ApprovalForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     comment = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
+        label=pgettext_lazy("second reader", "Note"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        max_length=2000,
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page
 
 from lib.languages import Significance
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
     """The second reader's answer."""
 
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=pgettext_lazy("second reader", "Note"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
         max_length=2000,

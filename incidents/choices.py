@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lib import states
 
@@ -95,7 +96,7 @@ class Nature(models.TextChoices):
     CLAIM = "claim", _("Claim")
     OPINION = "opinion", _("Opinion")
     POSSIBILITY = "possibility", _("Possibility")
-    TASK = "task", _("Task")
+    TASK = "task", pgettext_lazy("nature", "Task")
     PROPOSAL = "proposal", _("Proposal")
 
 
@@ -113,7 +114,7 @@ class Topic(models.TextChoices):
 class Verdict(models.TextChoices):
     OFFICIAL = "official", _("Official statement")
     CONFIRMED = "confirmed", _("Confirmed")
-    UNVERIFIED = "unverified", _("Unverified")
+    UNVERIFIED = "unverified", pgettext_lazy("verdict", "Unverified")
     DISPUTED = "disputed", _("Disputed")
     MISLEADING = "misleading", _("Misleading")
     FALSE = "false", _("False")

@@ -11,14 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 AFTER = _("Something is withdrawn only after it was published.")
 
 
 class Publication(models.TextChoices):
-    UNPUBLISHED = "unpublished", _("Unpublished")
+    UNPUBLISHED = "unpublished", pgettext_lazy("public state", "Unpublished")
     SCHEDULED = "scheduled", _("Scheduled")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("public state", "Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

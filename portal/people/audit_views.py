@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import registry
 
@@ -23,7 +24,11 @@ from . import audit, export, sessions
 from .events import Kind, record
 
 SIZE = 50
-DEEDS = {"+": _("Created"), "~": _("Changed"), "-": _("Deleted")}
+DEEDS = {
+    "+": pgettext_lazy("deed", "Created"),
+    "~": pgettext_lazy("deed", "Changed"),
+    "-": pgettext_lazy("deed", "Deleted"),
+}
 
 may_read = permission_required("directory.view_audit_log", raise_exception=True)
 
