@@ -29,6 +29,10 @@ class GuideIndexPage(PublicPage):
     subpage_types = ["guidance.TopicPage"]
     template = "guidance/guide_index_page.html"
 
+    class Meta:
+        verbose_name = _("start of the guides")
+        verbose_name_plural = _("starts of the guides")
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         topics = [topic for topic in topics_for(get_language()) if topic.guides]
@@ -51,6 +55,10 @@ class TopicPage(PublicPage):
         "guidance.SelfCheckPage",
     ]
     template = "guidance/topic_page.html"
+
+    class Meta:
+        verbose_name = _("topic of guides")
+        verbose_name_plural = _("topics of guides")
 
     @property
     def language(self) -> str:
