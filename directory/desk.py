@@ -7,23 +7,28 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from lib.languages import SOURCE, Significance
+from lib.languages import SOURCE, Significance, Worded, with_words
 
 from .exchange.kinds import kind_of
 from .models import ContentVersion
+from .templatetags.words import number
+
+CALLED_BY = ("title", "name", "label", "statement")  # the words that name a record
 
 
 def loaded_state(row) -> str:
@@ -181,7 +186,28 @@ class RecordIndexView(generic.IndexView):
             field.name for field in self.model._meta.fields if field.is_relation and not field.null
         ]
         nullable = [name for name in self.list_display if _is_relation(self.model, name)]
-        return queryset.select_related(*{*relations, *nullable})
+        queryset = queryset.select_related(*{*relations, *nullable})
+        return with_words(queryset) if self.is_called_by_words else queryset
+
+    @cached_property
+    def is_called_by_words(self) -> bool:
+        """Whether the first column holds short addresses, where people look for words."""
+        return self.list_display[0] == "slug" and issubclass(self.model, Worded)
+
+    def _get_title_column(self, field_name, **kwargs):
+        column = super()._get_title_column(field_name, **kwargs)
+        if self.is_called_by_words:
+            column.label, column.accessor = _("Name"), called
+        return column
+
+    def _get_custom_column(self, field_name, column_class=Column, **kwargs):
+        field = getattr(getattr(self.model, field_name, None), "field", None)
+        if isinstance(field, models.BooleanField):
+            column_class = BooleanColumn
+        column = super()._get_custom_column(field_name, column_class, **kwargs)
+        if isinstance(field, models.DecimalField):
+            column.accessor = lambda row: number(getattr(row, field_name))
+        return column
 
     def search_queryset(self, queryset):
         """Find a record once, in however many languages its words match."""
@@ -189,6 +215,13 @@ class RecordIndexView(generic.IndexView):
         if self.is_searching and any("__" in name for name in self.search_fields or ()):
             return queryset.filter(pk__in=found.order_by().values("pk"))
         return found
+
+
+def called(row: Worded) -> str:
+    """Return the words that name a record, in the editor's language, or its short address."""
+    words = row.here
+    named = (getattr(words, name, "") for name in CALLED_BY)
+    return Truncator(next(filter(None, named), row.slug)).chars(100)
 
 
 def exchange_buttons(model, user) -> list[Button]:

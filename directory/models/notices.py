@@ -126,6 +126,8 @@ class NoticeRecipient(models.Model):
 
     class Meta:
         ordering = ["platform__position"]
+        verbose_name = _("recipient of a notice")
+        verbose_name_plural = _("recipients of notices")
         constraints = [
             models.UniqueConstraint(fields=["notice", "platform"], name="notice_recipient_once"),
             models.CheckConstraint(

@@ -262,6 +262,8 @@ class OfficialLink(Verified):
 
     class Meta:
         ordering = ["platform", "kind", "url"]
+        verbose_name = _("official address")
+        verbose_name_plural = _("official addresses")
         constraints = [
             *Verified.constraints_for("official_link"),
             models.UniqueConstraint(fields=["platform", "kind", "url"], name="official_link_once"),

@@ -10,6 +10,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# What allauth calls the ways of signing in.
+WAYS = {
+    "password": _("password"),
+    "totp": _("one-time code"),
+    "webauthn": _("passkey"),
+    "recovery_codes": _("recovery code"),
+}
+
 
 class AccountEventQuerySet(models.QuerySet):
     def forget_origins(self, before: datetime) -> int:
@@ -68,6 +76,11 @@ class AccountEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.about}"
+
+    @property
+    def detail_in_words(self) -> str:
+        """The detail with the ways of signing in named as people name them."""
+        return ", ".join(str(WAYS.get(part, part)) for part in self.detail.split(", "))
 
 
 class DeskRequestQuerySet(models.QuerySet):

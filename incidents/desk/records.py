@@ -9,7 +9,6 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from directory.desk import (
     RecordCreateView,
     RecordEditView,
-    RecordIndexView,
     RecordViewSet,
     record_panels,
     text_panels,
@@ -233,20 +232,12 @@ class ProposalViewSet(RecordViewSet):
     edit_handler = record_panels("title", "text", "kind", "level", "platforms")
 
 
-class PhraseIndexView(RecordIndexView):
-    """The list: a sentence is called by its name, which is among its words."""
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().prefetch_related("texts")
-
-
 class PhraseViewSet(RecordViewSet):
     """The usual sentences of the forms that publish; readers see them once they are in a step."""
 
     model = Phrase
     icon = "openquote"
-    index_view_class = PhraseIndexView
-    list_display = ["slug", "use", "phase", "kinds", "position"]
+    list_display = ["slug", "use", "phase", "position"]
     list_filter = ["use", "phase"]
     search_fields = ["slug", "texts__name", "texts__body"]
     edit_handler = record_panels(

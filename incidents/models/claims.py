@@ -130,6 +130,8 @@ class ClaimSource(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("link of a chain of sources")
+        verbose_name_plural = _("links of chains of sources")
         constraints = [
             models.UniqueConstraint(fields=["claim", "position"], name="claim_chain_order"),
             models.CheckConstraint(

@@ -83,6 +83,8 @@ class FigurePoint(Worded):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("value of a figure")
+        verbose_name_plural = _("values of figures")
         constraints = [
             models.UniqueConstraint(fields=["figure", "position"], name="figure_point_order")
         ]

@@ -1,9 +1,12 @@
 """What holds below /desk/ only: a policy of its own, a second factor, a password of one's own."""
 
+from http import HTTPStatus
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 # Recovery codes stand in for one of these; they are none themselves.
@@ -28,6 +31,9 @@ class DeskPolicyMiddleware:
             response.headers["X-Robots-Tag"] = "noindex"
             response.headers.setdefault("Cache-Control", "private, no-store")
             response.headers["X-Frame-Options"] = "SAMEORIGIN"  # previews are framed by the desk
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+                # The address of a form, opened again: browsers show an error of their own.
+                response.content = render_to_string("wagtailadmin/404.html", request=request)
         return response
 
 

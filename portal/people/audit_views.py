@@ -16,9 +16,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from modelcluster.fields import ParentalKey
 from wagtail.log_actions import registry
 
 from directory.models import AccountEvent, Editor
+from lib.languages import Text
 
 from . import audit, export, sessions
 from .events import Kind, record
@@ -150,9 +152,18 @@ def _lines(entries: list[audit.Entry]) -> list[Line]:
 
 def _type(label: str) -> str:
     try:
-        return capfirst(str(apps.get_model(label)._meta.verbose_name))
+        return _called(apps.get_model(label))
     except (LookupError, ValueError):
         return label
+
+
+def _called(model) -> str:
+    """Return the kind of record; words in a language are called after what they are words of."""
+    if issubclass(model, Text):
+        fields = model._meta.concrete_fields
+        record = next(field.related_model for field in fields if isinstance(field, ParentalKey))
+        return _("Words of: %s") % record._meta.verbose_name
+    return capfirst(str(model._meta.verbose_name))
 
 
 @require_safe
@@ -165,7 +176,7 @@ def change(request, source, pk):
     row = get_object_or_404(model, pk=pk)
     context = {
         "row": row,
-        "type": capfirst(str(model.instance_type._meta.verbose_name)),
+        "type": _called(model.instance_type),
         "deed": DEEDS.get(row.history_type, row.history_type),
         "changes": audit.changes(row),
     }
