@@ -42,12 +42,11 @@ def test_a_logged_out_reader_finds_calm_steps_and_warnings_on_the_first_screen(
     page.wait_for_url("**/vi/guidance/**")
 
 
-@pytest.mark.parametrize("language", ["vi", "ar"])
-def test_axe_finds_nothing_on_a_phone(page, site, content, language):
+def test_axe_finds_nothing_on_a_phone(page, site, content):
     found = {}
     for seen in in_moods(by_address()):
         for kind in seen:
-            if wrong := findings(page, site, kind, language):
+            if wrong := findings(page, site, kind, "vi"):  # the others are of the long tier
                 found[kind.name] = wrong
     assert not found, told(found)
 

@@ -206,6 +206,7 @@ def test_the_summary_says_who_was_how_late() -> None:
     assert re.search(r"an editor published it +15:21 +\+4\.0 s +\+4\.0 min", text)
 
 
+@pytest.mark.audit
 @pytest.mark.usefixtures("loaded")
 def test_the_portal_notices_the_night_and_the_robot_answers(settings) -> None:
     from deploy.drill import stage
