@@ -234,6 +234,26 @@ def test_a_correction_is_one_click_with_the_old_words_and_shows_what_changes(at_
     assert page.locator(".desk-steps ins").first.inner_text() == "10:00."
 
 
+def test_two_incidents_of_one_event_become_one(at_desk, site):
+    page = at_desk
+    facebook = Platform.objects.get(slug="facebook")
+    make_update(make_incident("facebook-slow", [facebook], title="Facebook chậm"), body="Chậm.")
+    with page.expect_navigation():
+        page.click("a[href$='/merge/']")
+    page.select_option("select[name=incident]", label="Facebook chậm")
+    with page.expect_navigation():
+        page.click(PUBLISH)
+    assert "Facebook chậm" in page.locator(".desk-sides").inner_text()
+    page.fill("textarea[name=body_vi]", "Hai sự cố là một.")
+    with page.expect_navigation():
+        page.click(PUBLISH)
+    page.goto(f"{site}/vi/incidents/zalo-slow/")
+    assert page.url.startswith(f"{site}/vi/incidents/facebook-slow/")
+    told = page.locator(".timeline").inner_text()
+    assert "Hai sự cố là một." in told
+    assert "Tin nhắn đi chậm từ 9:00." in told
+
+
 def test_a_preview_opens_beside_the_form_and_publishes_nothing(at_desk, site):
     page = at_desk
     page.fill("textarea[name=body_vi]", "Chỉ để xem thử.")

@@ -93,3 +93,32 @@ def test_in_an_emergency_it_is_public_at_once_and_read_afterwards(page, site, se
     reading = SecondReading.objects.get()
     assert (reading.state, reading.answered_by) == ("confirmed", reader)
     assert Page.objects.get(pk=guide().pk).live
+
+
+def test_who_submitted_who_wrote_last_and_superusers_are_not_offered_it(page, site, settings):
+    writer, helper = person("an", "approve_guide"), person("binh", "approve_guide")
+    chief = person("lan", superuser=True)
+    sit_down(page, site, helper, settings)
+    open_editor(page, site)
+    write_title(page, "Bình viết dòng này")
+    with page.expect_navigation():
+        choose(page, "[name=action-save-draft], button.action-save")
+    sit_down(page, site, writer, settings)
+    open_editor(page, site)
+    with page.expect_navigation():
+        choose(page, "[name=action-submit]")
+    for somebody in (writer, helper):
+        sit_down(page, site, somebody, settings)
+        open_editor(page, site)
+        assert page.locator("[data-workflow-action-name=approve_change]").count() == 0
+    sit_down(page, site, chief, settings)  # wrote nothing: may
+    open_editor(page, site)
+    assert page.locator("[data-workflow-action-name=approve_change]").count() == 1
+    write_title(page, "Lan sửa thêm")
+    with page.expect_navigation():
+        choose(page, "[name=action-save-draft], button.action-save")
+    open_editor(page, site)  # wrote the last change: may not, superuser or not
+    assert page.locator("[data-workflow-action-name=approve_change]").count() == 0
+    assert page.locator("[name=action-publish]").count() == 0
+    assert not is_public(page, site, "Lan sửa thêm")
+    assert not Approval.objects.exists()

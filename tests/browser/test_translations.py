@@ -65,3 +65,23 @@ def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client,
     assert IncidentText.objects.get(language="ar").based_on == 2
     page.goto(f"{site}/ar/incidents/{incident.slug}/")
     assert page.locator("h1").inner_text() == "تعذر الدخول إلى فيسبوك"
+
+
+def test_a_translator_of_arabic_can_touch_nothing_else(page, site, client, settings):
+    translator(client, "ar")
+    take_over(page, site, client, settings)
+    incident = outdated_incident()
+    page.goto(f"{site}/desk/translations/?standing=missing")
+    offered = page.locator(".translation-rows a").evaluate_all("all => all.map(a => a.href)")
+    assert all("/ar/" in address for address in offered)
+    own = f"{site}/desk/translations/records/incident/{incident.pk}/ar/"
+    page.goto(own)
+    page.fill("[name=title]", "تعطل الدخول إلى فيسبوك")
+    with page.expect_navigation():
+        page.click(".translation-form button[type=submit]")
+    assert IncidentText.objects.get(language="ar").title == "تعطل الدخول إلى فيسبوك"
+    for refused in (own.replace("/ar/", "/fr/"), f"{site}/desk/room/incidents/facebook/"):
+        page.goto(refused)
+        assert page.locator("textarea, input[name=title]").count() == 0
+    page.goto(f"{site}/desk/incident-records/edit/{incident.pk}/")
+    assert page.url == f"{site}/desk/"
