@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from directory.models import Editor
+from incidents.models import PhraseText
 from lib.languages import NAMES
 from portal import catalogues, upstream
 
@@ -118,8 +119,9 @@ def test_no_screen_speaks_english_to_a_vietnamese_editor(desk, prefers, loaded):
 def test_no_screen_speaks_vietnamese_to_an_english_editor(desk, prefers, loaded):
     prefers("en")
     said = said_on_screens(desk, screens.addresses())
-    # Names of pages, and of languages in their own words, stay as they are.
-    names = {*Page.objects.values_list("title", flat=True), *NAMES.values()}
+    # Names of pages and of sentences, and of languages in their own words, stay as they are.
+    sentences = PhraseText.objects.values_list("name", flat=True)
+    names = {*Page.objects.values_list("title", flat=True), *sentences, *NAMES.values()}
     left = among(said, "vi", instead_of="en")
     assert {text: left[text] for text in left if text not in names} == {}
     assert len(among(said, "en", instead_of="vi")) > 300
