@@ -208,6 +208,9 @@ class BaseGuide(Searchable, PublicPage):
             raise ValidationError({"slug": _("Another guide of this language has this slug.")})
 
 
+MOST_RELATED = 6  # other guides that a guide names
+
+
 class GuideInParts(BaseGuide):
     """A guide that is read from its beginning to its end."""
 
@@ -215,6 +218,10 @@ class GuideInParts(BaseGuide):
 
     class Meta:
         abstract = True
+
+    def goes_on_to(self, platforms: list[Platform], language: str) -> list[BaseGuide]:
+        """What else helps whoever reads this, for a reader of one language."""
+        raise NotImplementedError
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -233,6 +240,7 @@ class GuideInParts(BaseGuide):
             "contacts": [contact for contact in contacts.values() if not contact.in_body],
             "contacts_page": reading.contacts_page(),
             "address": address,
+            "goes_on_to": self.goes_on_to(context["platforms"], get_language()),
             "topic_url": reading.topic_url(self),
             # Whole minutes: the page's ETag promises the same bytes within one.
             "as_of": timezone.now().replace(second=0, microsecond=0),
@@ -253,6 +261,13 @@ class GuidePage(GuideInParts):
         verbose_name = _("guide")
         indexes = Searchable.indexes_for("guide")
 
+    def goes_on_to(self, platforms: list[Platform], language: str) -> list[BaseGuide]:
+        """The forms of fraud that lie in wait for whoever would get an account back."""
+        if self.kind != Kind.RECOVERY:
+            return []
+        forms = FraudFormPage.objects.for_reader(language).in_lists()
+        return list(forms.filter(platforms__in=platforms).distinct().in_order()[:MOST_RELATED])
+
 
 class FraudFormPage(GuideInParts):
     """A form of fraud: signs, a worked example, the first ten minutes, where to report."""
@@ -263,3 +278,9 @@ class FraudFormPage(GuideInParts):
     class Meta:
         verbose_name = _("form of fraud")
         indexes = Searchable.indexes_for("fraud_form")
+
+    def goes_on_to(self, platforms: list[Platform], language: str) -> list[BaseGuide]:
+        """The guides for whoever was deceived, and for the accounts that may be lost by it."""
+        guides = GuidePage.objects.for_reader(language).in_lists()
+        helpful = models.Q(kind=Kind.FRAUD) | models.Q(kind=Kind.RECOVERY, platforms__in=platforms)
+        return list(guides.filter(helpful).distinct().in_order()[:MOST_RELATED])
