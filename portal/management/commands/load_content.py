@@ -7,7 +7,7 @@ from django.utils import timezone
 import directory.starter
 import guidance.starter
 import incidents.starter
-from directory.models import ContentVersion, LoadedItem
+from directory.models import ContentVersion, LoadedItem, Platform
 from incidents.feeds import board
 from portal.people import groups
 
@@ -22,6 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args, if_empty, **options):
         if if_empty and LoadedItem.objects.exists():
             return
+        # A worker may be settling the board: it locks platforms in this order too.
+        locked = Platform.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        list(locked.values_list("pk"))
         loader = directory.starter.Loader()
         directory.starter.load(loader, guidance.starter.SOURCES)
         guidance.starter.load(loader)
