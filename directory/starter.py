@@ -138,7 +138,17 @@ def remember(name: str, mark: str) -> None:
 
 def remember_again(row: models.Model) -> None:
     """Keep the fingerprint of a row by slug that got its references after it was loaded."""
-    remember(f"{row._meta.label_lower}:{row.slug}", digest(row))
+    remember(_name_by_slug(row), digest(row))
+
+
+def is_ours(row: models.Model) -> bool:
+    """Whether a row by slug is still as it was loaded."""
+    loaded = LoadedItem.objects.filter(pk=_name_by_slug(row)).first()
+    return loaded is not None and loaded.digest == digest(row)
+
+
+def _name_by_slug(row: models.Model) -> str:
+    return f"{row._meta.label_lower}:{row.slug}"
 
 
 def digest(row: models.Model) -> str:

@@ -14,11 +14,14 @@ from directory.models import Platform
 from guidance.models import FraudFormPage, GuidePage
 from lib.languages import direction, with_words, words_of
 
+from .choices import Kind
 from .models import Claim, ClaimSource, Figure, FigurePoint, Impact, Incident, IncidentText, Update
 
 MOST_GUIDES = 5
 # What helps while it lasts, and what remains to be done afterwards.
 DURING, AFTER = ("outage", "recovery", "fraud"), ("recovery", "fraud", "prepare")
+# They touch nobody's account: only what an editor chose helps there.
+CHOSEN_ONLY = {Kind.CABLE, Kind.RESTRICTION, Kind.MAINTENANCE}
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ class Dossier:
         fits = GuidePage.objects.filter(pk=OuterRef("pk"), platforms__in=platforms)
         special = GuidePage.objects.filter(pk=OuterRef("pk"), platforms__isnull=False)
         kinds = DURING if self.incident.is_open else AFTER
+        kinds = () if self.incident.kind in CHOSEN_ONLY else kinds
         named = self.incident.guides.through.objects.filter(incident=self.incident)
         chosen = GuidePage.objects.filter(pk__in=named.values("guidepage"))
         # Of a guide an editor chose, whatever its kind, the reader's language is shown.

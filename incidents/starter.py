@@ -6,8 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.dateparse import parse_datetime
 
 from directory.models import Platform, Source
-from directory.starter import Loader, by_slug, read, remember_again
-from guidance.models import FraudFormPage
+from directory.starter import Loader, by_slug, is_ours, read, remember_again
+from guidance.models import FraudFormPage, GuidePage
 from lib.languages import SOURCE
 
 from .feeds.models import Feed, FeedTarget
@@ -29,33 +29,45 @@ def load(loader: Loader) -> None:
     """Load the archive, the usual sentences and the feeds."""
     items = [item for path in sorted((CONTENT / "incidents").glob("*.yaml")) for item in read(path)]
     refs = {"platforms": by_slug(Platform), "sources": by_slug(Source)}
-    known = {model: set(by_slug(model)) for model in (Incident, Claim)}
+    known = set(by_slug(Claim))
     for item in items:
         _load_incident(loader, item, refs)
-    # References need every row to be there, and are given to new rows only.
-    rows = {model: by_slug(model) for model in known}
+    # References need every row to be there. Claims get theirs once, when they are new.
+    incidents, claims = by_slug(Incident), by_slug(Claim)
     for item in items:
-        if item["slug"] in rows[Incident].keys() - known[Incident]:
-            _refer(rows[Incident][item["slug"]], item, rows[Incident])
+        incident = incidents.get(item["slug"])
+        if incident is not None and is_ours(incident):
+            _refer(incident, item, incidents)
         for each in item.get("claims") or ():
-            if each["slug"] in rows[Claim].keys() - known[Claim]:
-                _contradict(rows[Claim][each["slug"]], each, rows[Claim])
+            if each["slug"] in claims.keys() - known:
+                _contradict(claims[each["slug"]], each, claims)
     _load_phrases(loader)
     _load_feeds(loader, refs)
 
 
 def _refer(incident: Incident, item: dict, incidents: dict) -> None:
-    related = [incidents[slug] for slug in item.get("related") or () if slug in incidents]
-    forms = FraudFormPage.objects.filter(
-        slug__in=item.get("fraud_forms") or (), locale__language_code=SOURCE
-    )
+    wanted = {
+        "related": [incidents[slug] for slug in item.get("related") or () if slug in incidents],
+        "fraud_forms": _pages(FraudFormPage, item.get("fraud_forms")),
+        "guides": _pages(GuidePage, item.get("guides")),
+    }
+    before = incident.parent_id, incident.uid
     incident.parent = incidents.get(item.get("parent"))
-    incident.related.add(*related)
-    incident.fraud_forms.add(*forms)
     # The same everywhere: its short address is made of this, and may stand on paper.
     incident.uid = uuid5(NAMESPACE_URL, f"binh-tinh:incident:{incident.slug}")
-    incident.save()
-    remember_again(incident)
+    changed = before != (incident.parent_id, incident.uid)
+    for name, others in wanted.items():
+        there = {other.pk for other in getattr(incident, name).all()}
+        if missing := [other for other in others if other.pk not in there]:
+            getattr(incident, name).add(*missing)
+            changed = True
+    if changed:
+        incident.save()
+        remember_again(incident)
+
+
+def _pages(model, slugs: list[str] | None) -> list:
+    return list(model.objects.filter(slug__in=slugs or (), locale__language_code=SOURCE))
 
 
 def _contradict(claim: Claim, each: dict, claims: dict) -> None:
