@@ -71,6 +71,9 @@ def _lead_on(moved, slug):
     return response
 
 
+SHOWN = 3  # claims of a topic that stand open
+
+
 @dataclass(frozen=True)
 class ClaimsOfTopic:
     """Claims about one thing, side by side."""
@@ -78,6 +81,20 @@ class ClaimsOfTopic:
     value: str
     label: str
     claims: list[Claim]
+
+    @property
+    def first(self) -> list[Claim]:
+        """What is shown at once: the first few, and whatever contradicts one of them."""
+        if len(self.claims) <= SHOWN + 1:
+            return self.claims
+        against = {other.pk for claim in self.claims[:SHOWN] for other in claim.against}
+        return [claim for i, claim in enumerate(self.claims) if i < SHOWN or claim.pk in against]
+
+    @property
+    def more(self) -> list[Claim]:
+        """The others, which a tap unfolds."""
+        shown = {claim.pk for claim in self.first}
+        return [claim for claim in self.claims if claim.pk not in shown]
 
 
 def _topics(claims: list[Claim]) -> list[ClaimsOfTopic]:
