@@ -133,7 +133,12 @@ def _write_text(row, language: str, words: dict, texts) -> None:
 
 def remember(name: str, mark: str) -> None:
     """Keep the fingerprint of what was loaded for one natural key."""
-    LoadedItem.objects.update_or_create(pk=name, defaults={"digest": mark})
+    LoadedItem.objects.bulk_create(  # one statement, where update_or_create makes six
+        [LoadedItem(pk=name, digest=mark)],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["digest", "loaded_at"],
+    )
 
 
 def remember_again(row: models.Model) -> None:
