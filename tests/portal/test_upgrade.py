@@ -15,6 +15,8 @@ import incidents.starter
 from directory.models import Editor, LoadedItem, OfficialLink, Platform
 from incidents.models import Claim, Phrase
 
+from . import old_files
+
 pytestmark = pytest.mark.audit  # two minutes: every table goes back and forth
 
 OLD = [("directory", "0002_not_listed"), ("incidents", "0001_records")]
@@ -47,13 +49,16 @@ def plain(value):
 @pytest.fixture
 def landed(content):
     """The starter content in the tables of the first release."""
-    executor = MigrationExecutor(connection)
-    last = executor.loader.graph.leaf_nodes()
-    executor.migrate(OLD)
+    executor = old_files.migrate(OLD)
     LoadedItem.objects.filter(key__startswith="incidents.phrase").delete()  # it had no sentences
     old = executor.loader.project_state(OLD).apps
-    yield old, lambda: MigrationExecutor(connection).migrate(last)
-    MigrationExecutor(connection).migrate(last)
+    yield old, upgrade
+    upgrade()
+
+
+def upgrade() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def load() -> dict[str, int]:
