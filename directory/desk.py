@@ -28,7 +28,7 @@ from .exchange.kinds import kind_of
 from .models import ContentVersion
 from .templatetags.words import number
 
-CALLED_BY = ("title", "name", "label", "statement")  # the words that name a record
+CALLED_BY = ("title", "name", "label", "word", "statement")  # the words that name a record
 
 
 def loaded_state(row) -> str:
@@ -139,7 +139,7 @@ def follow_source(instance, texts, significance: int = Significance.CONTENT) -> 
         return
     for form in texts.forms:
         row = form.instance
-        rewritten = set(form.changed_data) & set(type(row).words)
+        rewritten = set(form.changed_data) & (set(type(row).words) - set(type(row).own))
         renews = significance >= Significance.CONTENT or row.based_on is None
         if rewritten and renews and row.pk and row.language != SOURCE:
             type(row).objects.filter(pk=row.pk).update(based_on=source.version)

@@ -1,4 +1,4 @@
-"""Starter content of the guidance: the page trees, guides and official contacts."""
+"""Starter content of the guidance: page trees, guides, official contacts, the glossary."""
 
 import hashlib
 import json
@@ -17,6 +17,7 @@ from lib.languages import CODES, SOURCE
 from . import trees
 from .models import (
     FraudFormPage,
+    GlossaryTerm,
     GuideAge,
     GuideIndexPage,
     GuidePage,
@@ -40,8 +41,9 @@ INDEX_TITLES = {
 
 
 def load(loader: Loader) -> None:
-    """Load contacts and guides."""
+    """Load contacts, the glossary and guides."""
     _load_contacts(loader)
+    _load_glossary(loader)
     indexes = ensure_trees()
     topics = _load_topics(loader, indexes)
     for path in sorted((CONTENT / "guides").glob("*.yaml")):
@@ -294,6 +296,24 @@ def _load_contacts(loader: Loader) -> None:
                 "platform": platforms.get(item.get("platform")),
                 "verified_on": verified_on,
                 "verified_against": sources.get(item.get("verified_against")),
+            },
+            item["texts"],
+        )
+
+
+def _load_glossary(loader: Loader) -> None:
+    sources, platforms = by_slug(Source), by_slug(Platform)
+    for item in read(CONTENT / "glossary.yaml"):
+        platform = platforms.get(item.get("platform"))
+        if item.get("platform") and platform is None:
+            continue  # editors deleted it, and its screens with it
+        loader.put(
+            GlossaryTerm,
+            {"slug": item["slug"]},
+            {
+                "kind": item["kind"],
+                "platform": platform,
+                "source": sources.get(item.get("source")),
             },
             item["texts"],
         )

@@ -24,6 +24,7 @@ from . import (
 )
 from .choosers import contact_chooser
 from .exchange import CONTACTS
+from .glossary_desk import GlossaryViewSet
 from .models import OfficialContact
 
 
@@ -57,6 +58,11 @@ class OfficialContactViewSet(RecordViewSet):
 @hooks.register("register_admin_viewset")
 def register_contacts():
     return OfficialContactViewSet("contacts")
+
+
+@hooks.register("register_admin_viewset")
+def register_glossary():
+    return GlossaryViewSet("glossary")
 
 
 @hooks.register("register_admin_viewset")

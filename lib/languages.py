@@ -101,6 +101,8 @@ class Text(Searchable, Staleness):
     """
 
     words: tuple[str, ...] = ()
+    # Of these, what each language says about itself: no translation owes it to the source.
+    own: tuple[str, ...] = ()
     # What a change of the words means, where no caller says it: a form saves whole clusters.
     significance = Significance.CONTENT
 
@@ -123,7 +125,9 @@ class Text(Searchable, Staleness):
         """Save, refold the words for search, and count a change of them."""
         words = tuple(getattr(self, name) for name in self.words)
         if self.words_changed:
-            self.record_change(significance or self.significance)
+            # What a language says about itself alone makes no translation old.
+            weight = significance or self.significance
+            self.record_change(weight if self.changed_words - {*self.own} else Significance.MINOR)
         self.refold(*words)
         super().save(*args, **kwargs)
         self.saved_words = words
@@ -131,8 +135,15 @@ class Text(Searchable, Staleness):
     @property
     def words_changed(self) -> bool:
         """Whether the words are others than those that are stored."""
+        return bool(self.changed_words)
+
+    @property
+    def changed_words(self) -> set[str]:
+        """The fields whose words are others than those that are stored."""
         words = tuple(getattr(self, name) for name in self.words)
-        return getattr(self, "saved_words", words) != words
+        saved = getattr(self, "saved_words", words)
+        both = zip(self.words, words, saved, strict=True)
+        return {name for name, now, before in both if now != before}
 
     @property
     def direction(self) -> str:

@@ -1,10 +1,11 @@
-"""What to do: guides, forms of fraud, official contacts."""
+"""What to do: guides, forms of fraud, official contacts; the glossary of those who write."""
 
 from .ages import GuideAge
 from .approvals import Approval, FourEyesTask
 from .contacts import OfficialContact, OfficialContactText
 from .editions import GuideEdition
 from .feedback import Answer, GuideFeedback, Reason
+from .glossary import GlossaryTerm, GlossaryTermText
 from .pages import FraudFormPage, GuidePage
 from .reminders import ReviewReminder
 from .second_readings import SecondReading
@@ -16,6 +17,8 @@ __all__ = [
     "Approval",
     "FourEyesTask",
     "FraudFormPage",
+    "GlossaryTerm",
+    "GlossaryTermText",
     "GuideAge",
     "GuideEdition",
     "GuideFeedback",

@@ -47,6 +47,10 @@ def translator(code: str) -> str:
     return f"Translator {code}"
 
 
+# The glossary is made for those who translate; its words they write as those of any record.
+MORE |= {translator(code): ("view_glossaryterm",) for code in LANGUAGES}
+
+
 def names() -> list[str]:
     """Return every group of the desk, those who may most first."""
     return [LEAD, EDITOR, REVIEWER, *(translator(code) for code in LANGUAGES), OBSERVER]

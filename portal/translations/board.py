@@ -92,6 +92,7 @@ WITH things AS ({things}), words AS ({words}), board AS (
     FROM things
     CROSS JOIN unnest(%s::text[]) AS languages(of_language)
     LEFT JOIN words USING (of_kind, of_pk, of_language)
+    WHERE things.owed OR words.of_pk IS NOT NULL
 )
 """
 # What an editor should see first: while an incident is open, words that are not there come before
@@ -173,6 +174,7 @@ def _things(kind: RecordKind | PageKind, question: Question, now: datetime) -> m
         of_kind=Value(kind.name, TextField()),
         of_pk=Cast("pk", BigIntegerField()),
         urgent=_urgent(kind),
+        owed=_owed(kind),
         caption=Left(Cast(caption, TextField()), _CAPTION),
         wrong_version=Coalesce(F(f"{age}__wrong_version"), 1),
         content_version=Coalesce(F(f"{age}__content_version"), 1),
@@ -196,6 +198,13 @@ def _urgent(kind: RecordKind | PageKind) -> Case | Value:
         return Value(False)
     closed = Q(**{f"{kind.incident}phase__in": sorted(states.CLOSED_PHASES)})
     return Case(When(closed, then=Value(False)), default=Value(True))
+
+
+def _owed(kind: RecordKind | PageKind) -> Case | Value:
+    """Whether it should be there in every language, so that one without it is missing."""
+    if isinstance(kind, PageKind) or kind.owed is None:
+        return Value(True)
+    return Case(When(kind.owed, then=Value(True)), default=Value(False))
 
 
 def _words(kind: RecordKind | PageKind, languages: tuple[str, ...]) -> models.QuerySet:

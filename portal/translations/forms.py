@@ -76,7 +76,7 @@ class WordsForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("state") != TextState.REVIEWED:
             return cleaned
-        for name in self.pair.kind.words:
+        for name in self.pair.kind.translated:
             left_out = getattr(self.pair.source, name).strip() and not cleaned.get(name)
             if left_out and name not in self.errors:
                 self.add_error(name, _("The Vietnamese has words here: a reviewed text too."))

@@ -14,6 +14,7 @@ from guidance.segments import segments
 from lib.differences import REMOVED, Piece, difference, has_changes
 from lib.languages import NAMES, SOURCE, Significance, direction
 
+from .glossary import Hint, hints
 from .kinds import KINDS, PageKind
 from .views import board_of, kind_or_404, only_for_those_who_see_the_board, seen_source
 
@@ -89,6 +90,12 @@ class GuideScreen:
         if self.page is None:
             return []
         return [each for each in segments(translation.newest(self.page)) if each.key not in known]
+
+    @cached_property
+    def glossary(self) -> list[Hint]:
+        """The words of the glossary in the source."""
+        texts = [each.text for each in segments(self.source)]
+        return hints(texts, self.pair.language, self.user)
 
     @property
     def changed(self) -> bool:

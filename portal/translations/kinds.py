@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ from directory.models import (
 )
 from guidance.models import (
     FraudFormPage,
+    GlossaryTerm,
     GuidePage,
     OfficialContact,
     SelfCheckPage,
@@ -33,7 +35,11 @@ from lib.languages import Text
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of record. `incident` is the look-up that leads to its incident, if it has one."""
+    """One kind of record. `incident` is the look-up that leads to its incident, if it has one.
+
+    `owed` says which of its records should have words in every language; where it is None, all.
+    What the others lack is nobody's work, and the board leaves it out.
+    """
 
     name: str
     label: Promise
@@ -41,6 +47,8 @@ class RecordKind:
     public: Callable[[datetime], models.QuerySet]
     address: Callable[[models.Model], str]
     incident: str | None = None
+    owed: Q | None = None
+    on_desk: bool = False  # its address is one of the desk: no page for readers shows it
 
     @property
     def text(self) -> type[Text]:
@@ -54,9 +62,14 @@ class RecordKind:
 
     @property
     def words(self) -> list[str]:
-        """The fields that are translated, in the order people fill them in."""
+        """The fields that hold words, in the order people fill them in."""
         named = set(self.text.words)
         return [field.name for field in self.text._meta.concrete_fields if field.name in named]
+
+    @property
+    def translated(self) -> list[str]:
+        """Those of them that a translation takes from the source."""
+        return [name for name in self.words if name not in self.text.own]
 
     def word_label(self, name: str) -> str:
         label = str(self.text._meta.get_field(name).verbose_name)
@@ -191,6 +204,16 @@ RECORDS = (
         Phrase,
         lambda now: Phrase.objects.all(),
         _listed_at("wagtailadmin_home"),  # readers meet it in updates alone
+        on_desk=True,
+    ),
+    RecordKind(
+        "glossary",
+        _("Word of the glossary"),
+        GlossaryTerm,
+        lambda now: GlossaryTerm.objects.all(),
+        lambda record: reverse("glossary:inspect", args=[record.pk]),  # for writers alone
+        on_desk=True,
+        owed=~Q(kind=GlossaryTerm.Kind.BUTTON),  # nobody makes up what a screen says
     ),
 )
 PAGES = (

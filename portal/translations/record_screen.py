@@ -3,11 +3,13 @@
 from django.utils.functional import cached_property
 
 from directory.models import may_write
+from guidance.models import GlossaryTerm
 from lib.differences import difference, has_changes
 from lib.languages import Significance, TextState
 
 from . import records
 from .forms import WordsForm
+from .glossary import Hint, hints
 
 
 class RecordScreen:
@@ -53,6 +55,13 @@ class RecordScreen:
                 }
             )
         return found
+
+    @cached_property
+    def glossary(self) -> list[Hint]:
+        """The words of the glossary in the source; a word of the glossary is none of itself."""
+        texts = [getattr(self.source, name) for name in self.kind.translated]
+        own = self.pair.record if isinstance(self.pair.record, GlossaryTerm) else None
+        return hints(texts, self.pair.language, self.user, leave_out=own)
 
     @property
     def changed(self) -> bool:

@@ -89,7 +89,7 @@ def _of_record(pair: records.Pair, english) -> Thing:
     changed = text is not None and base < pair.source.content_version
     before = records.source_at(pair, base) if changed else None
     thing = Thing(kind.name, pair.record.pk, pair.language, str(kind.label), "", pair=pair)
-    for name in kind.words:
+    for name in kind.translated:
         source = plain(getattr(pair.source, name))
         if not source:
             continue

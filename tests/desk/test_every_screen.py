@@ -47,6 +47,7 @@ RECORDS = (
     "feeds",
     "figure-values",
     "figures",
+    "glossary",
     "held-states",
     "impacts",
     "incident-records",
@@ -74,6 +75,8 @@ RECORD_SCREENS = {
 
 SCREENS = [
     ("proposals:add", NOBODY),  # they come from sources alone
+    ("glossary:index*", READ | {"translator"}),
+    ("glossary:inspect", READ | {"translator"}),
     *((f"{space}:{view}", who) for space in RECORDS for view, who in RECORD_SCREENS.items()),
     ("contact_chooser:create", WRITE),
     ("contact_chooser:*", ALL),

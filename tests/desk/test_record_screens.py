@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from directory.models import NotListed, NotListedText, Platform, Source
 from directory.wagtail_hooks import DirectoryGroup
+from guidance.glossary_desk import GlossaryViewSet
 from guidance.wagtail_hooks import OfficialContactViewSet
 from incidents.desk.records import IncidentGroup
 from incidents.models import Claim, ClaimText, HeldState, Proposal
@@ -16,6 +17,7 @@ VIEWSETS = [
     *DirectoryGroup.items,
     *IncidentGroup.items,
     OfficialContactViewSet("contacts"),
+    GlossaryViewSet("glossary"),
 ]
 
 
