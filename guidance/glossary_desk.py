@@ -64,6 +64,10 @@ class GlossaryInspectView(generic.InspectView):
             return _("Words per language")
         return super().get_field_label(field_name, field)
 
+    def get_field_display_value(self, field_name, field):
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None else value
+
     def get_texts_display_value(self) -> SafeString:
         texts = self.object.public_texts
         return format_html_join(

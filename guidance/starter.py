@@ -14,10 +14,9 @@ from directory.models import LoadedItem, Platform, Source
 from directory.starter import Loader, by_slug, day, read, remember
 from lib.languages import CODES, SOURCE
 
-from . import trees
+from . import starter_glossary, trees
 from .models import (
     FraudFormPage,
-    GlossaryTerm,
     GuideAge,
     GuideIndexPage,
     GuidePage,
@@ -43,7 +42,7 @@ INDEX_TITLES = {
 def load(loader: Loader) -> None:
     """Load contacts, the glossary and guides."""
     _load_contacts(loader)
-    _load_glossary(loader)
+    starter_glossary.load(loader, CONTENT / "glossary.yaml")
     indexes = ensure_trees()
     topics = _load_topics(loader, indexes)
     for path in sorted((CONTENT / "guides").glob("*.yaml")):
@@ -296,24 +295,6 @@ def _load_contacts(loader: Loader) -> None:
                 "platform": platforms.get(item.get("platform")),
                 "verified_on": verified_on,
                 "verified_against": sources.get(item.get("verified_against")),
-            },
-            item["texts"],
-        )
-
-
-def _load_glossary(loader: Loader) -> None:
-    sources, platforms = by_slug(Source), by_slug(Platform)
-    for item in read(CONTENT / "glossary.yaml"):
-        platform = platforms.get(item.get("platform"))
-        if item.get("platform") and platform is None:
-            continue  # editors deleted it, and its screens with it
-        loader.put(
-            GlossaryTerm,
-            {"slug": item["slug"]},
-            {
-                "kind": item["kind"],
-                "platform": platform,
-                "source": sources.get(item.get("source")),
             },
             item["texts"],
         )

@@ -6,8 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 
 from directory.models import Editor
+from guidance.models import GlossaryTerm, GlossaryTermText
 from incidents.models import IncidentText
-from tests.factories import make_incident
+from tests.factories import make_incident, make_platform
 
 from .axe import OPTIONS
 from .test_desk_journey import take_over
@@ -35,6 +36,18 @@ def outdated_incident():
     return incident
 
 
+def glossary_of_it():
+    """A word of the incident's title that has an Arabic one, and a button that has none."""
+    hidden = make_platform("facebook", published_at=None, name="Facebook")
+    for slug, kind, platform, words in (
+        ("log-in", "term", None, {"vi": "đăng nhập", "ar": "تسجيل الدخول"}),
+        ("lost", "button", hidden, {"vi": "Mất"}),
+    ):
+        term = GlossaryTerm.objects.create(slug=slug, kind=kind, platform=platform)
+        for language, word in words.items():
+            GlossaryTermText.objects.create(term=term, language=language, word=word, based_on=1)
+
+
 def findings(page) -> list:
     """What axe finds in our own part of the desk; the frame around it is Wagtail's."""
     found = Axe().run(page, context="main .nice-padding", options=OPTIONS).response["violations"]
@@ -45,6 +58,7 @@ def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client,
     translator(client, "ar")
     take_over(page, site, client, settings)
     incident = outdated_incident()
+    glossary_of_it()
     page.goto(f"{site}/desk/")
     page.goto(f"{site}/desk/translations/")
     row = page.locator(".translation-rows tbody tr").first
@@ -56,6 +70,10 @@ def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client,
     assert page.locator("del").last.inner_text().endswith("lỗi")
     assert page.locator("ins").last.inner_text().endswith("mất")
     assert page.locator("[name=title]").get_attribute("dir") == "rtl"
+    known, unknown = page.locator(".glossary-words li").all()
+    assert known.locator("strong[lang=ar][dir=rtl]").inner_text() == "تسجيل الدخول"
+    assert "Facebook" in unknown.inner_text()
+    assert unknown.locator("a").get_attribute("href").endswith("/ar/")
     assert findings(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390

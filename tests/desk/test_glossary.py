@@ -4,20 +4,21 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-import guidance.starter
 from directory.models import Platform, Source
 from directory.starter import Loader, read
+from guidance import starter_glossary
 from guidance.models import GlossaryTerm, GlossaryTermText, GuidePage, OfficialContact
+from guidance.starter import CONTENT
 
 from .people import member, sign_in
 
 pytestmark = pytest.mark.usefixtures("loaded")
-FILE = guidance.starter.CONTENT / "glossary.yaml"
+FILE = CONTENT / "glossary.yaml"
 
 
 def load() -> dict[str, int]:
     loader = Loader()
-    guidance.starter._load_glossary(loader)
+    starter_glossary.load(loader, FILE)
     return loader.counts
 
 

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-import guidance.starter
 from directory.starter import Loader
+from guidance import starter_glossary
 from guidance.models import GlossaryTerm, GlossaryTermText
 from portal.translations.board import Question, counts, rows
 from portal.translations.glossary import alike, found_in
@@ -36,13 +36,13 @@ def hints_on(client, record, language="ar", kind="incident"):
     return [(each.source.word, each.text.word if each.text else "–") for each in shown]
 
 
-def test_a_button_of_a_platform_that_editors_deleted_is_left_out(tmp_path, monkeypatch):
+def test_a_button_of_a_platform_that_editors_deleted_is_left_out(tmp_path):
     entry = "- {slug: %s, platform: %s, kind: button, source: null, texts: {vi: {word: A}}}\n"
-    (tmp_path / "glossary.yaml").write_text(entry % ("one", "here") + entry % ("two", "gone"))
-    monkeypatch.setattr(guidance.starter, "CONTENT", tmp_path)
+    file = tmp_path / "glossary.yaml"
+    file.write_text(entry % ("one", "here") + entry % ("two", "gone"))
     make_platform("here")
     loader = Loader()
-    guidance.starter._load_glossary(loader)
+    starter_glossary.load(loader, file)
     assert loader.counts["created"] == 1
     assert GlossaryTerm.objects.get().slug == "one"
 
