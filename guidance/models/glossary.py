@@ -21,7 +21,7 @@ class GlossaryTerm(Worded):
 
     A button is called as the platform's own screen calls it: a language in which nobody has read
     it there has no word, and none is made up. The slug of a status word names what it stands for:
-    `phase-false-alarm` (`portal/glossary_check.py` compares it with the catalogues).
+    `phase-false-alarm` (`portal/content_check/glossary.py` compares it with the catalogues).
     """
 
     class Kind(models.TextChoices):

@@ -7,7 +7,7 @@ editors' words like the starter content. Nothing is mended here.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from . import dates, languages, links, reviews, sentences, sources, unverified
+from . import dates, glossary, languages, links, reviews, sentences, sources, unverified
 from .problems import Problem
 
 CHECKS: dict[str, Callable[[datetime], Iterator[Problem]]] = {
@@ -18,6 +18,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Problem]]] = {
     "sources": sources.check,
     "unverified": unverified.check,
     "dates": dates.check,
+    "glossary": glossary.check,
 }
 
 

@@ -1,14 +1,18 @@
 """The glossary and the catalogues say the same."""
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from guidance.models import GlossaryTerm, GlossaryTermText
 from lib.languages import CODES
-from portal import glossary_check
-from portal.glossary_check import compared, differences, on_pages
+from portal.content_check.glossary import check, compared, on_pages
 
 SHOWN = {("phase-review", code): f"review {code}" for code in CODES}
+
+
+def differences() -> list[str]:
+    return [str(each) for each in check(timezone.now())]
 
 
 @pytest.fixture
@@ -18,7 +22,7 @@ def word(loaded):
 
 def test_the_glossary_says_what_pages_say(loaded):
     assert GlossaryTerm.objects.filter(kind="status").count() > 40
-    assert list(differences()) == []
+    assert differences() == []
 
 
 def test_a_status_word_that_differs_is_named_with_both_words(word):
@@ -26,24 +30,24 @@ def test_a_status_word_that_differs_is_named_with_both_words(word):
     word.save()
     with override("fr"):
         shown = gettext("False")
-    assert list(differences()) == [
-        f"verdict-false (fr): “Mensonge” in the glossary, “{shown}” on pages"
+    assert differences() == [
+        f"glossary verdict-false (fr): “Mensonge” in the glossary, “{shown}” on pages"
     ]
 
 
 def test_a_status_word_that_is_a_draft_or_not_there_is_missing(word):
     GlossaryTermText.objects.filter(pk=word.pk).update(state="draft")
     assert [each.partition(";")[0] for each in differences()] == [
-        "verdict-false (fr): not in the glossary"
+        "glossary verdict-false (fr): not in the glossary"
     ]
     word.delete()
-    assert len(list(differences())) == 1
+    assert len(differences()) == 1
 
 
 def test_buttons_and_terms_are_not_compared(loaded):
     rows = GlossaryTermText.objects.exclude(term__kind="status")
     assert rows.update(word="Mensonge")
-    assert list(differences()) == []
+    assert differences() == []
 
 
 def test_the_same_words_differ_in_nothing():
@@ -53,7 +57,7 @@ def test_the_same_words_differ_in_nothing():
 def test_a_name_of_no_status_is_told_once():
     said = {("phase-reviewed", code): "x" for code in CODES}
     [told] = compared(said, SHOWN)
-    assert told == "phase-reviewed: no status of this name is shown anywhere"
+    assert told == ("phase-reviewed", "", "no status of this name is shown anywhere")
 
 
 def test_pages_are_asked_in_each_language():
@@ -62,19 +66,3 @@ def test_pages_are_asked_in_each_language():
     assert shown["phase-false-alarm", "vi"] == "Báo động nhầm"
     assert shown["feed-business-only", "en"] == "official feed for business products only"
     assert {code for _slug, code in shown} == set(CODES)
-
-
-def test_a_message_that_speaks_of_a_term_in_other_words_is_worth_a_look(loaded, monkeypatch):
-    catalogue = glossary_check.catalogues.empty("fr")
-    catalogue.add("Your passkey works", "Votre clé d’accès marche")
-    catalogue.add("A passkey is missing", "Il manque un sésame")
-    catalogue.add("Passkeys", "Sésames")  # another word than the term
-    catalogue.add("One more passkey", "")  # nobody has translated it yet
-    monkeypatch.setattr(
-        glossary_check.catalogues,
-        "read",
-        lambda code: catalogue if code == "fr" else glossary_check.catalogues.empty(code),
-    )
-    assert list(glossary_check.to_look_at()) == [
-        "term-passkey (fr): no “clé d’accès” in “Il manque un sésame” ('A passkey is missing')"
-    ]
