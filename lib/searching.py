@@ -67,12 +67,12 @@ def is_beginning(word: str, last: bool) -> bool:
     return len(word) >= (2 if last else LONG)
 
 
-def term(word: str, last: bool = False, weight: str = "") -> str:
-    """One folded word as a tsquery; a `weight` looks for it in titles only.
+def term(word: str, last: bool = False, weight: str = "", whole: bool = False) -> str:
+    """One folded word as a tsquery; a `weight` looks for it in titles only, `whole` as it stands.
 
     `fold` leaves letters, digits and spaces only, so nothing in it can be query syntax.
     """
-    sign = "*" * is_beginning(word, last) + weight
+    sign = "*" * (not whole and is_beginning(word, last)) + weight
     written = [f"{form}:{sign}" if sign else form for form in forms(word)]
     return written[0] if len(written) == 1 else f"({' | '.join(written)})"
 

@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from math import log
 
 from django.db.models import Case, Count, F, FloatField, Max, Value, When, Window
+from django.db.models.lookups import GreaterThanOrEqual
 
-from lib.searching import rank, terms_query
+from lib.searching import terms_query
 
 from .kinds import TABLES, Table
 from .pages import PlainPage, pages_with
 from .question import Part, Question
+from .ranking import fit, texts_with, weight
 from .vocabulary import Lexicon, Vocabulary
 
 SHOWN = 50  # records of one kind that can be looked at
@@ -55,8 +56,8 @@ def find(question: Question, vocabulary: Vocabulary, now: datetime) -> Found:
     """Records that hold every word of the question."""
     if not question.parts:
         return Found(question)
-    # Ranked by any of the words: for "and" the server looks at distances and forgets the title.
-    found = _collect(question, question.every(), rank(question.some()), now)
+    score = fit(question, vocabulary)
+    found = _collect(question, question.every(), score, now)
     _add_platforms(found, vocabulary)
     found.pages = pages_with(question)
     found.totals["pages"] = len(found.pages)
@@ -71,42 +72,34 @@ def find_some(question: Question, vocabulary: Vocabulary, now: datetime) -> Foun
         return Found(question)
     weights = {part.terms(): weight(part, lexicon) for part in parts}
     # Words we do not know weigh as much as others: where most are unknown, nothing is near.
-    unknown = sum(not _texts_with(part, lexicon) for part in question.parts)
+    unknown = sum(not texts_with(part, lexicon) for part in question.parts)
     least = ENOUGH * sum(weights.values()) * (1 + unknown / len(parts))
     # Vietnamese words are mostly of two syllables: side by side they say more than apart.
     for one, other in pairwise(parts):
         pair = f"({one.terms()} <-> {other.terms()})"
         weights[pair] = (weights[one.terms()] + weights[other.terms()]) / 2
-    score = Value(0.0, FloatField())
+    share = Value(0.0, FloatField())
     for terms, points in weights.items():
-        fits = When(vector=terms_query(terms), then=Value(points))
-        score = score + Case(fits, default=Value(0.0), output_field=FloatField())
+        holds = When(vector=terms_query(terms), then=Value(points))
+        share = share + Case(holds, default=Value(0.0), output_field=FloatField())
     some = " | ".join(part.terms() for part in parts)
-    found = _collect(question, some, score, now, least)
+    found = _collect(
+        question, some, fit(question, vocabulary), now, GreaterThanOrEqual(share, least)
+    )
     _add_platforms(found, vocabulary)
     return found
 
 
 def telling(question: Question, lexicon: Lexicon) -> list[Part]:
     """The parts of a question that our texts know and that are not in most of them."""
-    known = [part for part in question.parts if _texts_with(part, lexicon)]
-    rare = [part for part in known if _texts_with(part, lexicon) <= COMMON * lexicon.size]
+    known = [part for part in question.parts if texts_with(part, lexicon)]
+    rare = [part for part in known if texts_with(part, lexicon) <= COMMON * lexicon.size]
     return rare or known
 
 
-def weight(part: Part, lexicon: Lexicon) -> float:
-    """How much a part tells: the rarer, the more."""
-    return log(1 + lexicon.size / _texts_with(part, lexicon))
-
-
-def _texts_with(part: Part, lexicon: Lexicon) -> int:
-    ways = (part.words, *(each.split() for each in part.others))
-    return max(min(lexicon.counts.get(word, 0) for word in way) for way in ways)
-
-
-def _collect(question: Question, terms: str, score, now: datetime, least: float = 0) -> Found:
+def _collect(question: Question, terms: str, score, now: datetime, near=None) -> Found:
     found = Found(question, terms)
-    first, *rest = [_branch(table, terms, score, question, now, least) for table in TABLES]
+    first, *rest = [_branch(table, terms, score, question, now, near) for table in TABLES]
     numbers: dict[str, list[int]] = defaultdict(list)
     for row in first.union(*rest, all=True):
         table = TABLES[row["found_in"]]
@@ -120,16 +113,16 @@ def _collect(question: Question, terms: str, score, now: datetime, least: float 
     return found
 
 
-def _branch(table: Table, terms: str, score, question: Question, now: datetime, least: float):
-    """The best records of one table, with the number of all of them."""
+def _branch(table: Table, terms: str, score, question: Question, now: datetime, near=None):
+    """The best records of one table, with the number of all of them; `near` may be a condition."""
     own = Case(
         When(written_in=question.language, then=Value(OWN_LANGUAGE)),
         default=Value(1.0),
         output_field=FloatField(),
     )
     rows = table.keyed(now).filter(vector=terms_query(terms)).annotate(score=score)
-    if least:
-        rows = rows.filter(score__gte=least)
+    if near is not None:
+        rows = rows.filter(near)
     return (
         rows.order_by()
         .values("found_in", "about")

@@ -66,13 +66,24 @@ class Vocabulary:
 
         Whole words only: X is not in "đăng xuất".
         """
-        others = [each for part in question.parts for each in part.others]
-        typed = " ".join(["", *question.words, *others, ""])
+        typed = _typed(question)
         return [
             each
             for each in self.platforms
             if f" {each.folded} " in typed or each.is_all_of(question)
         ]
+
+    def names_in(self, question: Question) -> set[str]:
+        """The words of the platforms' names that stand whole in the question."""
+        typed = _typed(question)
+        named = [each.folded for each in self.platforms if f" {each.folded} " in typed]
+        return {word for each in named for word in each.split()}
+
+
+def _typed(question: Question) -> str:
+    """The words of a question and what is said for them, with a space around each."""
+    others = [each for part in question.parts for each in part.others]
+    return " ".join(["", *question.words, *others, ""])
 
 
 @dataclass
