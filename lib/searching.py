@@ -82,9 +82,9 @@ def terms_query(terms: str) -> SearchQuery:
     return SearchQuery(terms, search_type="raw", config="simple")
 
 
-def rank(terms: str) -> SearchRank:
-    """How well a row fits, for sorting."""
-    query, length = terms_query(terms), models.Value(_BY_LENGTH)
+def rank(terms: str, by_length: bool = True) -> SearchRank:
+    """How well a row fits, for sorting; without `by_length` its length does not count."""
+    query, length = terms_query(terms), models.Value(_BY_LENGTH * by_length)
     return SearchRank(F("vector"), query, weights=_WEIGHTS, normalization=length)
 
 

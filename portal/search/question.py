@@ -87,10 +87,6 @@ class Question:
         """A tsquery for rows that hold every part."""
         return " & ".join(part.terms(weight) for part in self.parts)
 
-    def some(self) -> str:
-        """A tsquery for rows that hold any part; it also ranks those that hold every part."""
-        return " | ".join(part.terms() for part in self.parts)
-
     @property
     def marks(self) -> frozenset[tuple[str, bool]]:
         return frozenset(mark for part in self.parts for mark in part.marks)

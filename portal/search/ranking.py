@@ -17,10 +17,9 @@ from lib.searching import MAX_WORDS, TITLE, rank, term, terms_query
 from .question import Part, Question
 from .vocabulary import Lexicon, Vocabulary
 
-IN_TITLE = 0.6  # what the server's rank gives, about, for a word in a title …
-IN_TEXT = 0.1  # … and for one elsewhere
-NAMED = 3.0  # the least weight of a platform's name: whose trouble it is
-SIDE_BY_SIDE = 0.5  # how much two words together count beside the words themselves
+IN_TITLE = 0.8  # what words together count in a title; the server's rank gives one word 0.6 to 1
+IN_TEXT = 0.1  # … and elsewhere
+NAMED = 2.0  # the least weight of a platform's name: whose trouble it is
 
 
 def fit(question: Question, vocabulary: Vocabulary):
@@ -30,13 +29,13 @@ def fit(question: Question, vocabulary: Vocabulary):
     score = Value(0.0, FloatField())
     for part in question.parts:
         others = [_phrase(each.split()) for each in part.others]
-        own = rank(_own(part, question, lexicon))
+        own = rank(_own(part, question, lexicon), by_length=False)
         points = weight(part, lexicon)
         if not names.isdisjoint([*part.words, *part.others]):
             points = max(points, NAMED)
         score = score + Value(points) * (Greatest(own, *others) if others else own)
     for pair, points in _pairs(question, lexicon):
-        score = score + Value(SIDE_BY_SIDE * points) * _phrase(pair)
+        score = score + Value(points) * _phrase(pair)
     # Long texts have every word somewhere.
     length = Func(F("vector"), function="length", output_field=FloatField())
     return score / Ln(length + Value(2.0))

@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 
 from guidance.templatetags.guides import guide_url
 from lib.languages import SOURCE, chain
-from lib.searching import TITLE, rank, terms_query
+from lib.searching import TITLE, terms_query
 
 from .kinds import LABELS, TABLES, Table
 from .mending import mended
 from .pages import pages_with
 from .question import Question, tidied
-from .vocabulary import vocabulary
+from .ranking import fit
+from .vocabulary import Vocabulary, vocabulary
 
 MOST = 8
 GUIDES = ("guides", "fraud-forms")
@@ -50,7 +51,7 @@ def suggestions(query: str, now: datetime) -> list[Suggestion]:
     return found
 
 
-def _suggested(question: Question, words, now: datetime) -> list[Suggestion]:
+def _suggested(question: Question, words: Vocabulary, now: datetime) -> list[Suggestion]:
     platforms = [
         Suggestion(each.name, "platforms", reverse("directory:platform", args=[each.slug]))
         for each in words.named_in(question)
@@ -59,7 +60,7 @@ def _suggested(question: Question, words, now: datetime) -> list[Suggestion]:
         Suggestion(str(page.title), "pages", page.url, question.language)
         for page in pages_with(question, titles_only=True)
     ]
-    return _mixed([platforms, *_titled(question, now), pages])
+    return _mixed([platforms, *_titled(question, words, now), pages])
 
 
 def _mixed(kinds: list[list[Suggestion]]) -> list[Suggestion]:
@@ -75,10 +76,10 @@ def _mixed(kinds: list[list[Suggestion]]) -> list[Suggestion]:
     return sorted(best, key=lambda each: order.index(each.kind))
 
 
-def _titled(question: Question, now: datetime) -> list[list[Suggestion]]:
+def _titled(question: Question, words: Vocabulary, now: datetime) -> list[list[Suggestion]]:
     """Titles by kind, in one query; a record once, in the reader's language if it is there."""
     tables = [table for table in TABLES if table.title]
-    first, *rest = [_branch(table, question, now) for table in tables]
+    first, *rest = [_branch(table, question, words, now) for table in tables]
     languages = chain(question.language)
     best: dict[tuple[Table, str], tuple] = {}
     for row in first.union(*rest, all=True):
@@ -93,14 +94,14 @@ def _titled(question: Question, now: datetime) -> list[list[Suggestion]]:
     return [[each for _key, (_place, each) in ordered if each.kind == kind] for kind in kinds]
 
 
-def _branch(table: Table, question: Question, now: datetime):
+def _branch(table: Table, question: Question, words: Vocabulary, now: datetime):
     # A guide may help whose title says it in other words.
     terms = question.every("" if table.kind in GUIDES else TITLE)
     return (
         table.keyed(now)
         .filter(vector=terms_query(terms), written_in__in=chain(question.language))
         .annotate(
-            score=rank(question.some()),
+            score=fit(question, words),
             named=Cast(F(table.title), TextField()),
             part=Cast(F(table.address), TextField()),
         )

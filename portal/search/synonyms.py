@@ -77,6 +77,7 @@ _TABLES = {
         "got scammed": ("scammed",),
         "tricked": ("scammed",),
         "money back": ("lost money",),
+        "get my money back": ("lost money",),
         "lost my money": ("lost money",),
         "phishing": ("fraud", "fake"),
         "crash": ("outage", "down"),

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from incidents.models import Incident, IncidentText
 from lib.folding import fold
-from lib.searching import rank
 from portal.search.finding import _branch
 from portal.search.kinds import TABLES
 from portal.search.marking import excerpt, marked
 from portal.search.question import Question
+from portal.search.ranking import fit
+from portal.search.vocabulary import vocabulary
 from tests.factories import NOON, make_incident, make_update
 
 from .pages import Document
@@ -164,7 +165,7 @@ def test_the_index_of_words_is_used_in_a_large_archive():
     many_incidents(10_000)
     table = next(each for each in TABLES if each.model is IncidentText)
     question = Question.of("nền tảng 123", "vi")
-    plan = _branch(
-        table, question.every(), rank(question.some()), question, timezone.now(), 0
-    ).explain()
+    now = timezone.now()
+    score = fit(question, vocabulary(now))
+    plan = _branch(table, question.every(), score, question, now).explain()
     assert "incident_text_vector" in plan, plan
