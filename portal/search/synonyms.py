@@ -10,6 +10,7 @@ from lib.languages import SOURCE
 
 _NAMES = {
     "fb": ("facebook",),
+    "face book": ("facebook",),
     "ig": ("instagram",),
     "insta": ("instagram",),
     "mess": ("messenger",),

@@ -31,7 +31,7 @@ def titles(result) -> dict[str, list[str]]:
         ("instagarm", "Instagram"),
         ("mesenger", "Messenger"),
         ("tictok", "TikTok"),
-        ("face book", "Facebook"),  # torn apart
+        ("you tube", "YouTube"),  # torn apart
         ("dangxuat", "dang xuat"),  # run together
         ("mattaikhoan", "mat tai khoan"),
         ("luwaf ddaor", "lua dao"),  # Telex that was off

@@ -32,6 +32,7 @@ QUESTIONS = {
             "fb bị hack phải làm sao",
             "mat tai khoan facebook",
             "mất nick facebook",
+            "face book bị hack",
             "bay acc fb",
             "lay lai facebook",
             "khôi phục tài khoản facebook",
