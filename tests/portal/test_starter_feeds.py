@@ -128,11 +128,12 @@ def _same(url: str, known: list[str]) -> bool:
     return any(same_site(URL(url), URL(other)) for other in known if other)
 
 
-def test_every_home_platform_is_checked(loaded):
+def test_every_home_platform_whose_site_is_known_is_checked(loaded):
     checked_now = _targets(Feed.objects.enabled().filter(provider="probe"))
-    home = Platform.objects.public().filter(origin="local")
-    assert home.exists()
-    assert {platform.slug for platform in home} <= checked_now
+    verified = OfficialLink.objects.public().filter(kind="website", platform__origin="local")
+    known = {link.platform.slug for link in verified.select_related("platform")}
+    assert known
+    assert known | set(READ_OF) <= checked_now
 
 
 def test_what_is_said_of_a_platforms_sources_is_true_of_them(loaded):
