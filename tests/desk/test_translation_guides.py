@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("loaded")
 
 
 def guide(language="vi"):
-    return GuidePage.objects.get(slug="recover-zalo", locale__language_code=language)
+    return GuidePage.objects.get(slug="recover-viber", locale__language_code=language)
 
 
 def screen(language="en", name="translation_guide"):
@@ -62,7 +62,7 @@ def test_the_screen_marks_what_changed_and_clears_when_checked(desk, editor):
     assert [row["label"] for row in changed] == [piece.label]
     assert "<del>" in answer.content.decode()
     assert answer.context["screen"].is_wrong
-    public = "/en/guidance/recovery/recover-zalo/"
+    public = "/en/guidance/recovery/recover-viber/"
     assert desk.get(public).context["outdated"]
     answer = desk.post(screen(name="translation_guide_checked"), {"seen_source": 2})
     assert answer.status_code == 302
@@ -79,7 +79,7 @@ def test_nobody_checks_a_version_they_did_not_see(desk):
 
 
 def test_a_missing_guide_becomes_a_draft_that_nobody_sees(desk):
-    assert not GuidePage.objects.filter(slug="recover-zalo", locale__language_code="ar").exists()
+    assert not GuidePage.objects.filter(slug="recover-viber", locale__language_code="ar").exists()
     answer = desk.post(screen("ar", "translation_guide_draft"))
     page = guide("ar")
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -89,7 +89,7 @@ def test_a_missing_guide_becomes_a_draft_that_nobody_sees(desk):
     topic = TopicPage.objects.get(slug="recovery", locale__language_code="ar")
     assert page.get_parent().pk == topic.pk
     assert not GuideAge.objects.filter(page=page).exists()
-    shown = desk.get("/ar/guidance/recovery/recover-zalo/").content.decode()
+    shown = desk.get("/ar/guidance/recovery/recover-viber/").content.decode()
     assert 'lang="en"' in shown  # the reader of Arabic still gets the English one
     before = Page.objects.count()
     desk.post(screen("ar", "translation_guide_draft"))
