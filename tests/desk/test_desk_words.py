@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from directory.models import Editor
+from guidance.models import GlossaryTermText
 from incidents.models import PhraseText
 from lib.languages import NAMES
 from portal import catalogues, upstream
@@ -76,9 +77,17 @@ def said_on_screens(client, addresses: list[str]) -> dict[str, str]:
 
 
 def among(said: dict[str, str], language: str, instead_of: str) -> dict[str, str]:
-    """Return which of these texts are of one language and not of the other one."""
+    """Return which of these texts are of one language and not of the other one.
+
+    The glossary shows every language beside each other, and is left out.
+    """
     whole, gaps = sentences(language, instead_of)
-    return {text: said[text] for text in said if text in whole or gaps.fullmatch(text)}
+    glossary = set(GlossaryTermText.objects.values_list("word", flat=True))
+    return {
+        text: said[text]
+        for text in said
+        if (text in whole or gaps.fullmatch(text)) and text not in glossary
+    }
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def hide_everything() -> None:
     hidden = _platform()
     _incidents(hidden)
     _said(open_incident)
-    _drafts(open_incident)
+    _drafts(Incident.objects.get(slug="meta-2021-10-04"))
     _directory(hidden)
     _contacts(hidden)
     _guides()
@@ -151,7 +151,7 @@ def _drafts(incident) -> None:
     IncidentText.objects.create(incident=incident, title="zzmarkerdrafttitle", **draft)
     platform = incident.impacts.first().platform
     PlatformText.objects.create(platform=platform, summary="zzmarkerdraftsummary", **draft)
-    claim = Claim.objects.get(slug="meta-2024-03-05-technical-issue")
+    claim = incident.claims.first()
     ClaimText.objects.create(claim=claim, claimant="zzmarkerdraftclaimant", statement="x", **draft)
     step = incident.updates.first()
     UpdateText.objects.create(step=step, body="zzmarkerdraftstep", **draft)

@@ -61,7 +61,7 @@ def test_every_time_of_every_answer_is_utc(client):
     [
         ("incidents/?kind=cable&platform=zalo", []),
         ("incidents/?phase=resolved&text=zalopay", ["zalo-2018-09-23"]),
-        ("claims/?incident=zalo-2018-09-23&verdict=false", ["zalo-2018-09-23-november-2018"]),
+        ("claims/?incident=meta-2021-10-04&verdict=false", ["meta-2021-10-04-attack-rumour"]),
         ("claims/?topic=compensation&nature=opinion&incident=nothing", []),
         ("notices/?state=proposed", ["backup-plans-2024-03"]),
         ("notices/?state=sent", []),

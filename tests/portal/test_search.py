@@ -54,7 +54,7 @@ def test_arabic_is_found_whatever_form_its_letters_have(client):
     title = "انقطاع الإنترنت والأخبار"
     IncidentText.objects.create(incident=incident, language="ar", title=title)
     for query in ("انقطاع", "الانترنت", "الإنترنت", "والاخبار"):
-        assert titles(client, query, "ar")["incidents"] == [title], query
+        assert title in titles(client, query, "ar")["incidents"], query
 
 
 @pytest.mark.parametrize(
