@@ -52,7 +52,7 @@ def serve(request, path):
         raise Http404
     _path, pk, kind = best
     model = ContentType.objects.get_for_id(kind).model_class()
-    page = model.objects.select_related("locale").get(pk=pk)
+    page = model.objects.select_related("locale", "age").get(pk=pk)
     language = page.locale.language_code
     request.guide_fallback = NAMES[language] if language != get_language() else ""
     return page.serve(request)

@@ -151,7 +151,7 @@ def test_a_fault_is_named(loaded, plant, check, told):
     ("text", "found"),
     [
         ("Một câu. Hai câu! “Ba câu?” Bốn.", [2, 2, 2, 1]),
-        ("Lúc 22:00 ngày 5/3/2024, ông A. nói vậy.", [10]),
+        ("Lúc 22:00 ngày 5/3/2024, ông A. nói vậy.", [8]),
         ("See zalo.me first.\nThen wait.", [3, 2]),
         ("", []),
     ],

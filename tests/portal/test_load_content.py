@@ -90,7 +90,7 @@ def edit_as_an_editor() -> None:
 
 def delete_as_an_editor() -> dict:
     """Delete one row of several kinds; return how to look for each of them."""
-    claim = Claim.objects.get(slug="zalo-2018-09-23-november-2018")
+    claim = Claim.objects.get(slug="zalo-2018-09-23-backup-power")
     contact, figure = OfficialContact.objects.first(), Statistic.objects.first()
     link = OfficialLink.objects.filter(platform__slug="facebook").first()
     guide = GuidePage.objects.get(slug="recover-vneid", locale__language_code="en")
