@@ -12,9 +12,13 @@ class OldFiles(MigrationLoader):
 
     def load_disk(self):
         super().load_disk()
+        last = {}
         for key, migration in list(self.disk_migrations.items()):
             if key[0] in OURS and migration.replaces:
+                last[key] = migration.replaces[-1]
                 del self.disk_migrations[key]
+        for migration in self.disk_migrations.values():  # later ones may name what is left out
+            migration.dependencies = [last.get(key, key) for key in migration.dependencies]
 
 
 def migrate(targets) -> MigrationExecutor:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import executor
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 
 from .old_files import OldFiles
 
@@ -109,7 +110,7 @@ def test_the_old_files_lead_to_the_same_database(landed, monkeypatch):
     new = new_database()
     assert ("directory", "0001_squashed_0010_names_of_records") in new["applied"]
     empty()
-    with monkeypatch.context() as old:
+    with monkeypatch.context() as old, translation.override(None):  # as the command does
         old.setattr(executor, "MigrationLoader", OldFiles)
         if landed:
             MigrationExecutor(connection).migrate(landed)
