@@ -13,13 +13,18 @@ import directory.starter
 import guidance.starter
 import incidents.starter
 from directory.models import Editor, LoadedItem, OfficialLink, Platform
-from incidents.models import Claim, Phrase
+from guidance.models import GlossaryTerm
+from incidents.models import Claim, Incident, Phrase
 
 from . import old_files
 
 pytestmark = pytest.mark.audit  # two minutes: every table goes back and forth
 
-OLD = [("directory", "0002_not_listed"), ("incidents", "0001_records")]
+OLD = [
+    ("directory", "0002_not_listed"),
+    ("guidance", "0003_question_pages"),
+    ("incidents", "0001_records"),
+]
 EARLIER = datetime(2026, 2, 1, 20, tzinfo=UTC)
 
 
@@ -49,12 +54,20 @@ def plain(value):
 @pytest.fixture
 def landed(content):
     """The starter content in the tables of the first release."""
+    for incident in with_guides():  # which it had no column for
+        incident.guides.set([])
+        incident.save()
+        directory.starter.remember_again(incident)
     executor = old_files.migrate(OLD)
     for later in ("incidents.phrase", "guidance.glossaryterm"):  # it had none of these
         LoadedItem.objects.filter(key__startswith=later).delete()
     old = executor.loader.project_state(OLD).apps
     yield old, upgrade
     upgrade()
+
+
+def with_guides():
+    return Incident.objects.filter(guides__isnull=False).distinct()
 
 
 def upgrade() -> None:
@@ -143,8 +156,9 @@ def test_the_upgraded_content_is_what_a_new_database_has(landed):
     upgrade()
     counts = load()
     assert {name: counts[name] for name in ("created", "updated", "kept")} == {
-        "created": Phrase.objects.count(),  # which the first release did not have
-        "updated": 0,
+        # which the first release did not have
+        "created": Phrase.objects.count() + GlossaryTerm.objects.count(),
+        "updated": with_guides().count(),
         "kept": 0,
     }
     files = {
