@@ -22,6 +22,7 @@ def guides() -> list[str]:
     return found
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("language", ["vi", "ar"])
 def test_every_guide_prints_on_one_or_two_sheets(page, site, content, language):
     page.emulate_media(color_scheme="dark")  # paper is white all the same

@@ -93,6 +93,7 @@ def test_shapes_tell_the_levels_apart_without_colour(page, address):
     assert len({dashes for _stroke, dashes in looks}) == 2
 
 
+@pytest.mark.audit
 def test_it_prints_on_two_pages_without_what_paper_cannot_do(page, address):
     page.goto(address)
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
@@ -101,6 +102,7 @@ def test_it_prints_on_two_pages_without_what_paper_cannot_do(page, address):
     assert page.locator("a.address").is_visible()
 
 
+@pytest.mark.audit
 def test_axe_finds_nothing_in_the_dark_on_a_page_with_everything(chromium, site, content):
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, color_scheme="dark", reduced_motion="reduce"

@@ -95,6 +95,7 @@ def test_a_copy_is_in_the_language_that_was_read(page, site):
     wait_until_stored(page, "vi")
 
 
+@pytest.mark.audit
 def test_what_changed_is_stored_anew_and_what_is_gone_is_deleted(page, site, monkeypatch):
     monkeypatch.setattr(offline, "ASK_AGAIN", 0)
     page.goto(f"{site}/vi/about/")
@@ -134,6 +135,7 @@ def test_forms_and_errors_and_the_desk_are_never_stored(page, site):
     assert [each for each in stored if any(word in each for word in wrong)] == []
 
 
+@pytest.mark.audit
 def test_in_a_rush_a_reader_is_given_the_essential_pages_only(page, site):
     open_incident(
         kind="outage", titles={"vi": "Zalo hỏng"}, summaries={}, started_at=timezone.now(),
@@ -144,6 +146,7 @@ def test_in_a_rush_a_reader_is_given_the_essential_pages_only(page, site):
     assert not page.evaluate(STORED, f"/vi/{GUIDE}")
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("how", ["OFFLINE_COPIES", "EXERCISE"])
 def test_switched_off_the_worker_and_its_copies_go(page, site, settings, how):
     page.goto(f"{site}/vi/")
@@ -155,6 +158,7 @@ def test_switched_off_the_worker_and_its_copies_go(page, site, settings, how):
     wait_for(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
 
 
+@pytest.mark.audit
 def test_the_worker_itself_learns_that_it_is_switched_off(page, site, settings):
     page.goto(f"{site}/vi/")
     wait_until_stored(page, "vi")
@@ -163,6 +167,7 @@ def test_the_worker_itself_learns_that_it_is_switched_off(page, site, settings):
     wait_for(page, NOTHING)
 
 
+@pytest.mark.audit
 def test_browsers_offer_to_install_it(page, site):
     page.goto(f"{site}/vi/")
     wait_until_stored(page, "vi")

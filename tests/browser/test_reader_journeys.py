@@ -42,6 +42,7 @@ def test_a_logged_out_reader_finds_calm_steps_and_warnings_on_the_first_screen(
     page.wait_for_url("**/vi/guidance/**")
 
 
+@pytest.mark.audit
 def test_axe_finds_nothing_on_a_phone(page, site, content):
     found = {}
     for seen in in_moods(by_address()):

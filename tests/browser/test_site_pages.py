@@ -56,6 +56,7 @@ def test_the_switcher_works_by_keyboard_and_says_what_is_borrowed(page, site, co
     expect(page.locator('main h1[lang="en"][dir="ltr"]')).to_be_visible()
 
 
+@pytest.mark.audit
 def test_the_list_of_sources_opens_by_keyboard_and_leads_to_their_pages(page, site, content):
     page.goto(f"{site}/vi/method/")
     closed = page.locator("#sources details:not([open]) > summary").first

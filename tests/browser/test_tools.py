@@ -81,6 +81,7 @@ def test_a_seller_comes_to_a_plan_and_own_numbers_stay_on_the_device(page, site,
     assert page.context.cookies() == []
 
 
+@pytest.mark.audit
 def test_the_address_of_a_plan_can_be_copied_and_brings_the_same_plan(page, site, content):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{site}/vi/{SELLER}?plan=1&second-channel=no&message=partly&x=1")
@@ -93,6 +94,7 @@ def test_the_address_of_a_plan_can_be_copied_and_brings_the_same_plan(page, site
     assert page.locator("ol.steps").all_inner_texts() == shown
 
 
+@pytest.mark.audit
 def test_the_longest_plan_prints_on_two_pages_with_its_addresses(page, site, content):
     page.goto(f"{site}/vi/{SELLER}?{WORST}")
     paper = page.pdf(format="A4")
@@ -121,6 +123,7 @@ def test_the_keyboard_alone_is_enough(page, site, content):
     expect(page.locator("article h3 a").first).to_be_visible()
 
 
+@pytest.mark.audit
 def test_without_scripts_there_is_a_plan_and_the_sum_is_explained_in_words(chromium, site, content):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -48,6 +48,7 @@ def shown(platform) -> str | None:
     return rows.values_list("state", flat=True).first()
 
 
+@pytest.mark.audit
 def test_the_board_follows_a_page_within_a_pace_or_two(portal, slow_page):
     page = slow_page
     platform = make_platform("sen-chat")
