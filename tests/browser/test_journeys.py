@@ -114,6 +114,10 @@ def test_on_an_arabic_phone_the_page_is_mirrored_and_borrowed_words_say_so(page,
         page.locator("form.questions button").click()
     assert "a=logged-out" in page.url
     questions = page.locator("form.questions")
+    assert questions.evaluate("each => each.closest('[lang]').lang") == "ar"
+    assert not page.evaluate(WIDE)
+    page.goto(f"{site}/ar/guidance/prepare/self-check/")  # nobody wrote it in Arabic yet
+    questions = page.locator("form.questions")
     assert questions.evaluate("each => each.closest('[lang]').lang") == "en"
     assert not page.evaluate(WIDE)
 
