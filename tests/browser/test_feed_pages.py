@@ -13,7 +13,7 @@ from incidents.models import StatusChange
 from tests.desk.conftest import desk, editor  # noqa: F401 - fixtures
 from tests.factories import make_feed, make_platform
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.audit, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LONG = "HoChiMinhCity" * 12
 # What sticks out of the window and lies in no container that scrolls by itself.

@@ -40,6 +40,7 @@ def is_public(page, site, words: str, language="vi") -> bool:
     return words in page.request.get(f"{site}/{language}/{ADDRESS}").text()
 
 
+@pytest.mark.audit
 def test_one_writes_another_approves_and_says_what_it_means(page, site, settings):
     writer, reader = person("an", "approve_guide"), person("binh", "approve_guide", pages=())
     sit_down(page, site, writer, settings)
@@ -67,6 +68,7 @@ def test_one_writes_another_approves_and_says_what_it_means(page, site, settings
     assert is_public(page, site, "out of date", "en")
 
 
+@pytest.mark.audit
 def test_in_an_emergency_it_is_public_at_once_and_read_afterwards(page, site, settings):
     writer = person("an", "publish_guide_at_once")
     reader = person("binh", "approve_guide", pages=())

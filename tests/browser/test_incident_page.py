@@ -11,7 +11,7 @@ from incidents.publish import Step, open_incident, post_update
 
 from .axe import WIDE, axe_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.audit, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OVER = "incidents/meta-2024-03-05/"
 

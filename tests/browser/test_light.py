@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 
 from tests.look import moods
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.audit, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KB = 1024
 STYLE, SCRIPT = 14 * KB, 8 * KB  # compressed, all files a page loads together

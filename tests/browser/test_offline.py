@@ -82,6 +82,7 @@ def test_without_a_network_guides_open_and_the_last_board_says_that_it_is_old(pa
     assert not page.evaluate("document.documentElement.hasAttribute('data-stored')")
 
 
+@pytest.mark.audit
 def test_a_copy_is_in_the_language_that_was_read(page, site):
     page.goto(f"{site}/ar/")
     wait_until_stored(page, "ar")
@@ -119,6 +120,7 @@ def test_what_changed_is_stored_anew_and_what_is_gone_is_deleted(page, site, mon
     assert page.locator("h1").inner_text() == guide.title
 
 
+@pytest.mark.audit
 def test_forms_and_errors_and_the_desk_are_never_stored(page, site):
     page.goto(f"{site}/vi/")
     wait_until_stored(page, "vi")

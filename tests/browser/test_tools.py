@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import WIDE, axe_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.audit, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FINDER = "guidance/outage/what-happened/"
 SELLER = "guidance/prepare/self-check-seller/"

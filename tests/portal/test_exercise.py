@@ -54,6 +54,7 @@ def test_every_page_says_so_in_words_and_title(loaded, exercise, client):
         assert not page.faults, address
 
 
+@pytest.mark.audit
 def test_no_page_says_so_on_a_real_day(loaded, client):
     for address in EVERY_ANSWER:
         answer = client.get(address)
@@ -63,6 +64,7 @@ def test_no_page_says_so_on_a_real_day(loaded, client):
         assert "EXERCISE" not in text, address
 
 
+@pytest.mark.audit
 def test_every_answer_carries_the_mark(loaded, exercise, client):
     addresses = [*EVERY_ANSWER, "/", "/api/v1/nothing/", "/api/v1/", "/healthz", "/desk/"]
     for address in addresses:

@@ -53,6 +53,7 @@ def urls(client) -> dict[str, tuple[dict[str, str], str | None]]:
     return found
 
 
+@pytest.mark.audit
 def test_every_address_answers_is_indexed_and_names_the_same_alternates_itself(client):
     found = urls(client)
     assert len(found) > 100

@@ -70,6 +70,7 @@ def test_the_board_follows_a_page_within_a_pace_or_two(portal, slow_page):
     assert (feed.failures, feed.history.count()) == (0, 1)
 
 
+@pytest.mark.audit
 def test_a_worker_killed_in_the_middle_of_a_fetch_loses_and_doubles_nothing(portal, slow_page):
     page = slow_page
     platform = make_platform("sen-chat")
