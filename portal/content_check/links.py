@@ -45,7 +45,7 @@ def _of_pages(now: datetime) -> Iterator[Problem]:
 def _of_incidents(now: datetime) -> Iterator[Problem]:
     public = Incident.objects.public(now)
     hidden = ~Q(pk__in=public)
-    for incident in public.prefetch_related("related", "fraud_forms", "guides"):
+    for incident in public.prefetch_related("fraud_forms", "guides"):
         others = [
             *incident.related.filter(hidden),
             *Incident.objects.filter(hidden, parts=incident),
@@ -62,7 +62,7 @@ def _of_incidents(now: datetime) -> Iterator[Problem]:
 
 def _of_platforms(now: datetime) -> Iterator[Problem]:
     public = Platform.objects.public(now)
-    for platform in public.prefetch_related("works_instead_of"):
+    for platform in public:
         for other in platform.works_instead_of.exclude(pk__in=public):
             fault = f"works instead of {other.slug}, which is hidden"
             yield Problem("platform", platform.slug, fault)

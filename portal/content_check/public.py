@@ -1,7 +1,5 @@
 """Everything readers see, as plain words: one item for a record or a page in one language."""
 
-import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +10,8 @@ from guidance.models.pages import BaseGuide
 from guidance.segments import segments
 from lib.languages import TextState, Worded
 
+from ..translations.glossary import bare
 from ..translations.kinds import PAGES, RECORDS, RecordKind
-
-_TAGS = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,5 @@ def items(now: datetime) -> Iterator[Item]:
                 texts = tuple(filter(None, (getattr(text, name) for name in kind.words)))
                 yield Item(kind.name, str(record), text.language, texts)
     for page in pages():
-        texts = tuple(_plain(each.text) for each in segments(page))
+        texts = tuple(bare(each.text) for each in segments(page))
         yield Item(page._meta.model_name, page.slug, page.locale.language_code, texts)
-
-
-def _plain(text: str) -> str:
-    return html.unescape(_TAGS.sub(" ", text))

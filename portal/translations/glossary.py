@@ -46,7 +46,7 @@ def hints(
                 by_word.setdefault(alike(rows[code].word), []).append((pk, code))
     writes = may_write(user, GlossaryTerm, language)
     found: dict[int, Hint] = {}
-    for word in found_in(" \n ".join(map(_bare, texts)), by_word):
+    for word in found_in(" \n ".join(map(bare, texts)), by_word):
         for pk, code in by_word[word]:
             if pk not in found:
                 found[pk] = _hint(terms[pk], code, language, writes)
@@ -72,7 +72,7 @@ def _hint(rows: dict[str, GlossaryTermText], code: str, language: str, writes: b
     return Hint(source.term, source, text, note, address)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Rich text without its marks."""
     return unescape(strip_tags(text.replace("<", " <"))) if "<" in text else text
 
