@@ -212,16 +212,12 @@ MOST_RELATED = 6  # other guides that a guide names
 
 
 class GuideInParts(BaseGuide):
-    """A guide that is read from its beginning to its end."""
+    """A guide that is read from its beginning to its end; each kind names what it goes on to."""
 
     is_fraud_form = False
 
     class Meta:
         abstract = True
-
-    def goes_on_to(self, platforms: list[Platform], language: str) -> list[BaseGuide]:
-        """What else helps whoever reads this, for a reader of one language."""
-        raise NotImplementedError
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
