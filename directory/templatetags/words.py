@@ -1,5 +1,6 @@
 """How words, times and numbers are shown: marked with their language, written by CLDR."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +9,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -157,3 +158,10 @@ def qualified(value, qualifier: str) -> str:
         case "under":
             return _("less than %(number)s") % {"number": shown}
     return shown
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """An address that a narrow page breaks after a slash, before it breaks anywhere else."""
+    parts = re.split(r"(?<=/)(?!/)", address)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
