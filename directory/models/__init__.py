@@ -1,5 +1,6 @@
 """The platforms people rely on, what is said about them, and who publishes this site."""
 
+from .changes import RecordChange, RecordKind, Tombstone
 from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
 from .imports import RecordImport
@@ -51,12 +52,15 @@ __all__ = [
     "PreparednessNotice",
     "PreparednessNoticeText",
     "Publisher",
+    "RecordChange",
     "RecordImport",
+    "RecordKind",
     "Reservation",
     "ReservationText",
     "Source",
     "Statistic",
     "StatisticText",
+    "Tombstone",
     "Translation",
     "may_write",
     "writes",
