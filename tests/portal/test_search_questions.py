@@ -261,47 +261,75 @@ QUESTIONS = {
     "id": {
         "logged-out-everywhere": [
             "facebook keluar sendiri",
+            "facebook ke logout sendiri",
+            "fb keluar otomatis",
         ],
         "recover-facebook": [
             "akun facebook diretas",
             "lupa kata sandi facebook",
+            "fb kena hack",
+            "akun fb dibajak",
+            "lupa sandi facebook",
+            "lupa password fb",
+            "gak bisa login facebook",
         ],
         "recover-instagram": [
             "akun instagram diretas",
+            "ig di hack",
+            "lupa password ig",
         ],
         "recover-whatsapp": [
             "wa dihack",
             "whatsapp dibajak",
+            "wa kena hack",
         ],
         "recover-zalo": [
             "lupa kata sandi zalo",
+            "gak bisa login zalo",
         ],
         "money-has-gone": [
             "kena tipu transfer uang",
             "uang hilang penipuan",
+            "ketipu transfer",
+            "duit hilang kena tipu",
         ],
         "friend-borrows-money": [
             "teman pinjam uang",
+            "temen minjem duit",
+            "teman pinjam duit lewat wa",
         ],
         "phishing-login-page": [
             "halaman login palsu",
+            "link login palsu",
         ],
     },
     "ar": {
         "logged-out-everywhere": [
             "تم تسجيل خروجي من فيسبوك",
+            "طلعني من الفيسبوك",
+            "خرج لوحده من فيسبوك",
         ],
         "recover-facebook": [
             "قرصنة حساب فيسبوك",
             "حسابي فيسبوك",
             "نسيت كلمة السر فيسبوك",
+            "تهكير حساب فيسبوك",
+            "هكر حسابي فيس بوك",
+            "نسيت الباسورد فيسبوك",
+            "استرجاع حساب فيسبوك",
+            "حسابي معطل فيسبوك",
+            "مش عارف ادخل الفيسبوك",
         ],
         "recover-instagram": [
             "اختراق حساب انستغرام",
             "نسيت كلمة المرور انستقرام",
+            "انستا تهكر",
+            "مهكر انستغرام",
         ],
         "recover-whatsapp": [
             "سرقة حساب واتساب",
+            "اختراق الواتساب",
+            "انسرق حسابي واتس اب",
         ],
         "recover-zalo": [
             "حساب زالو",
@@ -309,12 +337,19 @@ QUESTIONS = {
         "money-has-gone": [
             "تعرضت للاحتيال تحويل اموال",
             "تم النصب علي",
+            "ضاعت فلوسي",
+            "نصاب حولت فلوس",
+            "استرجاع فلوسي من نصاب",
         ],
         "friend-borrows-money": [
             "صديق يطلب المال",
+            "صاحبي يطلب فلوس",
+            "صديق يطلب سلف",
+            "صديقي يطلب مني فلوس",
         ],
         "phishing-login-page": [
             "صفحة تسجيل دخول مزيفة",
+            "صفحة دخول وهمية",
         ],
     },
 }
