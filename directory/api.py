@@ -1,12 +1,15 @@
 """The directory, notices and statistics as JSON."""
 
 import django_filters
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from lib.api import words
+from lib.languages import with_words
 
+from .api_lists import RecordFilter, RecordViewSet, SparseFields
 from .models import (
     Capability,
     Category,
@@ -14,10 +17,13 @@ from .models import (
     OfficialLink,
     Platform,
     PreparednessNotice,
+    RecordKind,
     Reservation,
     Source,
     Statistic,
 )
+from .models.changes import taken_off, with_updated_at
+from .unfolding import links_of, needs_of
 
 # Names by which the settings find these vocabularies for the schema.
 Lifecycle = Platform.Lifecycle
@@ -76,12 +82,15 @@ class ReservationSerializer(serializers.ModelSerializer):
         fields = ["dated", "source", "words"]
 
 
-class PlatformSerializer(serializers.ModelSerializer):
-    category = CategorySerializer()
-    capabilities = CapabilitySerializer(many=True)
-    works_instead_of = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+class PlatformSerializer(SparseFields, serializers.ModelSerializer):
+    category = serializers.SerializerMethodField()
+    capabilities = serializers.SerializerMethodField()
+    works_instead_of = serializers.ListField(
+        child=serializers.SlugField(), source="read_instead", read_only=True
+    )
     links = serializers.SerializerMethodField()
-    reservations = ReservationSerializer(many=True)
+    reservations = ReservationSerializer(many=True, read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True)
     words = words(Platform, "summary", "state_note")
 
     class Meta:
@@ -102,45 +111,64 @@ class PlatformSerializer(serializers.ModelSerializer):
             "works_instead_of",
             "links",
             "reservations",
+            "updated_at",
             "words",
         ]
+
+    @extend_schema_field(CategorySerializer)
+    def get_category(self, platform):
+        platform.category.read_texts = platform.read_category
+        return CategorySerializer(platform.category).data
+
+    @extend_schema_field(CapabilitySerializer(many=True))
+    def get_capabilities(self, platform):
+        return CapabilitySerializer(needs_of(platform), many=True).data
 
     @extend_schema_field(OfficialLinkSerializer(many=True))
     def get_links(self, platform):
         """Addresses that meet the threshold of publication; all others stay inside."""
-        return OfficialLinkSerializer(platform.public_links, many=True).data
+        return OfficialLinkSerializer(links_of(platform), many=True).data
 
 
-class PlatformFilter(django_filters.FilterSet):
-    need = django_filters.CharFilter(field_name="capabilities__slug", distinct=True)
+class PlatformFilter(RecordFilter):
+    need = django_filters.CharFilter(
+        field_name="capabilities__slug", distinct=True, label="The slug of a need it serves."
+    )
 
     class Meta:
         model = Platform
         fields = ["origin", "lifecycle", "essential", "feed_availability"]
 
 
-class PlatformViewSet(viewsets.ReadOnlyModelViewSet):
+def told_reservations():
+    """Reservations with their words and sources, in one query."""
+    return with_words(Reservation.objects.select_related("source__derived_from"))
+
+
+class PlatformViewSet(RecordViewSet):
     """Platforms people rely on, with official addresses and what can be used instead."""
 
     queryset = Platform.objects.none()
     serializer_class = PlatformSerializer
     filterset_class = PlatformFilter
-    lookup_field = "slug"
+    kind = RecordKind.PLATFORM
+    ordering = ("position", "name", "pk")
 
     def get_queryset(self):
-        return Platform.objects.listed().prefetch_related(
-            "category__texts",
-            "capabilities__texts",
-            Prefetch("works_instead_of", Platform.objects.public()),
-            Prefetch("links", OfficialLink.objects.public(), to_attr="public_links"),
-            "reservations__texts",
-            "reservations__source__derived_from",
+        others = Platform.objects.public().filter(alternatives=OuterRef("pk"))
+        platforms = Platform.objects.public().in_short().select_related("category")
+        platforms = platforms.annotate(
+            read_instead=ArraySubquery(others.order_by("position", "name").values("slug"))
+        )
+        return with_updated_at(platforms, self.kind, "published_at").prefetch_related(
+            Prefetch("reservations", told_reservations())
         )
 
 
-class StatisticSerializer(serializers.ModelSerializer):
+class StatisticSerializer(SparseFields, serializers.ModelSerializer):
     platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     source = SourceSerializer()
+    updated_at = serializers.DateTimeField(read_only=True)
     words = words(Statistic, "label", "note")
 
     class Meta:
@@ -155,20 +183,37 @@ class StatisticSerializer(serializers.ModelSerializer):
             "method",
             "series",
             "source",
+            "updated_at",
             "words",
         ]
 
 
-class StatisticViewSet(viewsets.ReadOnlyModelViewSet):
+class StatisticFilter(RecordFilter):
+    platform = django_filters.CharFilter(field_name="platform__slug", label="Its slug.")
+
+    class Meta:
+        model = Statistic
+        fields = ["series", "unit", "method"]
+
+
+class StatisticViewSet(RecordViewSet):
     """Dated, sourced figures. Only figures of one series compare."""
 
     queryset = Statistic.objects.none()
     serializer_class = StatisticSerializer
-    filterset_fields = ["series", "unit", "method"]
-    lookup_field = "slug"
+    filterset_class = StatisticFilter
+    kind = RecordKind.STATISTIC
+    ordering = ("series", "as_of", "slug")
 
     def get_queryset(self):
-        return Statistic.objects.public().select_related("source__derived_from")
+        figures = with_words(Statistic.objects.public().prefetch_related(None))
+        moments = ("published_at", "platform__published_at")
+        return with_updated_at(figures, self.kind, *moments).select_related(
+            "source__derived_from", "platform"
+        )
+
+    def withdrawal(self, since, now):
+        return super().withdrawal(since, now) | taken_off("platform__", since, now)
 
 
 class NoticeRecipientSerializer(serializers.ModelSerializer):
@@ -191,23 +236,49 @@ class NoticeRecipientSerializer(serializers.ModelSerializer):
         ]
 
 
-class PreparednessNoticeSerializer(serializers.ModelSerializer):
+class PreparednessNoticeSerializer(SparseFields, serializers.ModelSerializer):
     recipients = NoticeRecipientSerializer(many=True)
     sources = SourceSerializer(many=True)
+    updated_at = serializers.DateTimeField(read_only=True)
     words = words(PreparednessNotice, "title", "asks", "background")
 
     class Meta:
         model = PreparednessNotice
-        fields = ["slug", "state", "proposed_on", "sent_on", "recipients", "sources", "words"]
+        fields = [
+            "slug",
+            "state",
+            "proposed_on",
+            "sent_on",
+            "recipients",
+            "sources",
+            "updated_at",
+            "words",
+        ]
 
 
-class PreparednessNoticeViewSet(viewsets.ReadOnlyModelViewSet):
+class PreparednessNoticeFilter(RecordFilter):
+    platform = django_filters.CharFilter(
+        field_name="recipients__platform__slug", distinct=True, label="The slug of a recipient."
+    )
+
+    class Meta:
+        model = PreparednessNotice
+        fields = ["state"]
+
+
+class PreparednessNoticeViewSet(RecordViewSet):
     """Who was asked to keep a backup plan, and who answered."""
 
     queryset = PreparednessNotice.objects.none()
     serializer_class = PreparednessNoticeSerializer
-    filterset_fields = ["state"]
-    lookup_field = "slug"
+    filterset_class = PreparednessNoticeFilter
+    kind = RecordKind.NOTICE
 
     def get_queryset(self):
-        return PreparednessNotice.objects.public().prefetch_related("sources__derived_from")
+        shown = NoticeRecipient.objects.filter(platform__in=Platform.objects.public())
+        sources = Source.objects.select_related("derived_from")
+        notices = with_words(PreparednessNotice.objects.published())
+        return with_updated_at(notices, self.kind, "published_at").prefetch_related(
+            Prefetch("recipients", shown.select_related("platform")),
+            Prefetch("sources", sources),
+        )

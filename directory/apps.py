@@ -11,4 +11,4 @@ class DirectoryConfig(AppConfig):
 
         from .models import ContentVersion
 
-        freshness.kept_by(ContentVersion.current)
+        freshness.kept_by(ContentVersion.version)

@@ -36,8 +36,7 @@ def unfold(platform: Platform) -> PlatformPage:
             alternatives.append(Platform(**values))
             serves[values["pk"]] = set(needs)
     groups = []
-    for values in platform.read_needs:
-        need = _worded(Capability, values["texts"], pk=values["pk"], slug=values["slug"])
+    for need in needs_of(platform):
         fit = [other for other in alternatives if need.slug in serves[other.pk]]
         groups.append(ServedNeed(need, fit))
     placed = {other.pk for group in groups for other in group.alternatives}
@@ -45,11 +44,29 @@ def unfold(platform: Platform) -> PlatformPage:
     if rest:
         groups.append(ServedNeed(None, rest))
     return PlatformPage(
-        category=_worded(Category, platform.read_category, pk=platform.category_id),
-        links=[OfficialLink(platform_id=platform.pk, **each) for each in platform.read_links],
+        category=category_of(platform),
+        links=links_of(platform),
         needs=groups,
         alternatives=alternatives,
     )
+
+
+def category_of(platform: Platform) -> Category:
+    """Return the kind of a platform, with its words; its slug was not read."""
+    return _worded(Category, platform.read_category, pk=platform.category_id)
+
+
+def needs_of(platform: Platform) -> list[Capability]:
+    """Return the needs a platform serves, with their words."""
+    return [
+        _worded(Capability, each["texts"], pk=each["pk"], slug=each["slug"])
+        for each in platform.read_needs
+    ]
+
+
+def links_of(platform: Platform) -> list[OfficialLink]:
+    """Return the addresses of a platform that may be shown."""
+    return [OfficialLink(platform_id=platform.pk, **each) for each in platform.read_links]
 
 
 def _worded(model, texts, **values):

@@ -2,13 +2,19 @@
 
 import django_filters
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from directory.api import SourceSerializer
+from directory.api_lists import MomentFilter, RecordFilter, RecordViewSet, SparseFields
+from directory.models import Platform, RecordKind, Source
+from directory.models.changes import taken_off, with_updated_at
 from lib.api import words
+from lib.languages import CHOICES, with_words
+from lib.searching import matching
 
 from .models import FraudFormPage, GuidePage, OfficialContact
 from .models.pages import Audience, Kind
@@ -24,7 +30,7 @@ class BlockSerializer(serializers.Serializer):
     value = serializers.JSONField()
 
 
-class GuideSerializer(serializers.Serializer):
+class GuideSerializer(SparseFields, serializers.Serializer):
     """A guide or a form of fraud in the first language of the reader's that has it."""
 
     slug = serializers.CharField()
@@ -41,13 +47,14 @@ class GuideSerializer(serializers.Serializer):
     sources = SourceSerializer(many=True)
     reviewed_on = serializers.DateField(allow_null=True)
     review_by = serializers.DateField(allow_null=True)
+    updated_at = serializers.DateTimeField()
     url = serializers.SerializerMethodField()
 
     def get_type(self, page) -> str:
         return "fraud_form" if isinstance(page, FraudFormPage) else "guide"
 
     def get_platforms(self, page) -> list[str]:
-        return [platform.slug for platform in page.platforms.all() if platform.is_published]
+        return [platform.slug for platform in page.platforms.all()]
 
     def get_is_fallback(self, page) -> bool:
         return page.language != get_language()
@@ -65,25 +72,46 @@ class GuideSerializer(serializers.Serializer):
 
 
 class GuideFilter(django_filters.FilterSet):
-    platform = django_filters.CharFilter(field_name="platforms__slug", distinct=True)
+    platform = django_filters.CharFilter(
+        field_name="platforms__slug", distinct=True, label="The slug of a platform it is about."
+    )
     kind = django_filters.ChoiceFilter(choices=Kind)
     audience = django_filters.ChoiceFilter(choices=Audience)
+    language = django_filters.ChoiceFilter(
+        choices=CHOICES,
+        field_name="locale__language_code",
+        label="With `lang`, only what really is in that language.",
+    )
+    text = django_filters.CharFilter(
+        max_length=200, method="with_words", label="Words that stand in the text."
+    )
+    updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def with_words(self, queryset, name, value):
+        return matching(queryset, value)
 
 
-class GuideViewSet(viewsets.ReadOnlyModelViewSet):
+class GuideViewSet(RecordViewSet):
     """Guides: what to do, step by step."""
 
     queryset = GuidePage.objects.none()
     model = GuidePage
     serializer_class = GuideSerializer
     filterset_class = GuideFilter
-    lookup_field = "slug"
+    kind = RecordKind.GUIDE
+    ordering = ("position", "slug")
 
     def get_queryset(self):
         guides = self.model.objects.for_reader(get_language())
-        return guides.prefetch_related("platforms", "sources__derived_from").order_by(
-            "position", "slug"
+        moments = ("last_published_at",)
+        return with_updated_at(guides, self.kind, *moments, record="slug").prefetch_related(
+            Prefetch("platforms", Platform.objects.public()),
+            Prefetch("sources", Source.objects.select_related("derived_from")),
         )
+
+    def withdrawn(self, since, now):
+        """Nothing that the tombstones do not know: a page that is taken off leaves one."""
+        return self.model.objects.none()
 
 
 class FraudFormViewSet(GuideViewSet):
@@ -91,11 +119,13 @@ class FraudFormViewSet(GuideViewSet):
 
     queryset = FraudFormPage.objects.none()
     model = FraudFormPage
+    kind = RecordKind.FRAUD_FORM
 
 
-class OfficialContactSerializer(serializers.ModelSerializer):
+class OfficialContactSerializer(SparseFields, serializers.ModelSerializer):
     platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     verified_against = SourceSerializer()
+    updated_at = serializers.DateTimeField(read_only=True)
     words = words(OfficialContact, "name", "note")
 
     class Meta:
@@ -108,18 +138,34 @@ class OfficialContactSerializer(serializers.ModelSerializer):
             "platform",
             "verified_on",
             "verified_against",
+            "updated_at",
             "words",
         ]
 
 
-class OfficialContactViewSet(viewsets.ReadOnlyModelViewSet):
+class OfficialContactFilter(RecordFilter):
+    platform = django_filters.CharFilter(field_name="platform__slug", label="Its slug.")
+
+    class Meta:
+        model = OfficialContact
+        fields = ["kind", "purpose"]
+
+
+class OfficialContactViewSet(RecordViewSet):
     """Contacts verified within the last twelve months. Others are not published."""
 
     queryset = OfficialContact.objects.none()
     serializer_class = OfficialContactSerializer
-    filterset_fields = ["kind", "purpose"]
-    lookup_field = "slug"
+    filterset_class = OfficialContactFilter
+    kind = RecordKind.CONTACT
+    ordering = ("position", "slug")
 
     def get_queryset(self):
-        public = OfficialContact.objects.public(timezone.localdate())
-        return public.select_related("verified_against__derived_from")
+        public = OfficialContact.objects.public(timezone.localdate()).prefetch_related(None)
+        contacts = with_updated_at(with_words(public), self.kind, "platform__published_at")
+        return contacts.select_related("verified_against__derived_from", "platform")
+
+    def withdrawn(self, since, now):
+        """Contacts whose verification ran out; those of a platform that was taken off."""
+        contacts = OfficialContact.objects
+        return contacts.turning(since, now) | contacts.filter(taken_off("platform__", since, now))

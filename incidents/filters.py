@@ -1,16 +1,19 @@
 """Filters of incidents, the same for the archive and for the API."""
 
 import django_filters
-from django.db.models import Exists, OuterRef
+from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.api_lists import MomentFilter, RecordFilter
 from directory.models import Platform
+from lib import states
 from lib.languages import TextState
 from lib.searching import matching
 
-from .choices import Kind, Phase
-from .models import Incident, IncidentText
+from .choices import ImpactWord, Kind, Phase
+from .models import Impact, Incident, IncidentText
 
 
 def texts_with(words: str):
@@ -54,3 +57,48 @@ class IncidentFilter(django_filters.FilterSet):
 
     def with_words(self, queryset, name, value):
         return queryset.filter(Exists(texts_with(value)))
+
+
+class YearFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs):
+        super().__init__(lookup_expr="year", min_value=1900, max_value=2199, **kwargs)
+
+
+class IncidentApiFilter(RecordFilter, IncidentFilter):
+    """What machines may ask beside what readers choose from."""
+
+    severity = django_filters.ChoiceFilter(
+        choices=ImpactWord, method="of_severity", label="The impact of the whole."
+    )
+    year = YearFilter(field_name="started_at", label="The year it began in, UTC.")
+    open = django_filters.BooleanFilter(method="that_are_open", label="Whether it still goes on.")
+    since = MomentFilter(field_name="started_at", lookup_expr="gte", label="Began then or later.")
+    until = MomentFilter(field_name="started_at", lookup_expr="lt", label="Began before.")
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def of_severity(self, queryset, name, value):
+        return queryset.filter(having_impact(value))
+
+    def that_are_open(self, queryset, name, value):
+        closed = Q(phase__in=states.CLOSED_PHASES)
+        return queryset.filter(~closed if value else closed)
+
+
+def having_impact(word: str) -> Q:
+    """The condition that an incident's `impact` is this one of Statuspage's words."""
+    levels = [*states.IMPACT_OF_STATE, states.MAINTENANCE]
+    worst_first = sorted(levels, key=states.STATES.index, reverse=True)
+    derived, worse = Q(pk__in=[]), Q(pk__in=[])
+    for level in worst_first:
+        rows = Exists(Impact.objects.filter(incident=OuterRef("pk"), level=level))
+        if states.IMPACT_OF_STATE.get(level, level) == word:
+            derived |= Q(rows) & ~worse
+        worse |= Q(rows)
+    if word == ImpactWord.NONE:
+        derived |= ~Exists(Impact.objects.filter(incident=OuterRef("pk")))
+    return Q(impact_override=word) | (Q(impact_override="") & derived)

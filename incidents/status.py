@@ -70,6 +70,17 @@ _current = Prepared(
 )
 
 
+_columns = ("id", "slug", "name", "feed_availability")
+_running = Prepared(
+    lambda: Platform.objects.running(moment()).only(*_columns).order_by("position", "name")
+)
+
+
+def running(now: datetime) -> list[Platform]:
+    """Return the platforms that have a state, with what a status tells of them."""
+    return _running(now=now)
+
+
 def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatus]:
     """Return the status of some platforms, in their order, with one query."""
     platforms = list(platforms)

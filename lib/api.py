@@ -1,8 +1,13 @@
-"""What serializers of several apps share."""
+"""What the API of several apps shares."""
+
+import re
 
 from rest_framework import serializers
 
 from .languages import Worded
+
+# What of an Accept-Encoding header lets us pack an answer.
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 class WordsField(serializers.Serializer):

@@ -6,6 +6,7 @@ to the cache after commit, and is read again from the row every 15 seconds.
 
 import logging
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,25 +17,39 @@ logger = logging.getLogger(__name__)
 KEY = "content-version"
 REREAD = 15  # seconds
 
-_read: Callable[[], int] | None = None
 
 
-def kept_by(read: Callable[[], int]) -> None:
+class Version(NamedTuple):
+    """The number of the current public content, and when it was counted (seconds since 1970)."""
+
+    number: int = 0
+    counted_at: float = 0.0
+
+
+_read: Callable[[], Version] = Version
+
+
+def kept_by(read: Callable[[], Version]) -> None:
     """Name the function that reads the row; the app that owns the row calls this once."""
     global _read
     _read = read
 
 
 def content_version() -> int:
-    """Return the number of the current public content. Without a cache it asks the database."""
+    """Return the number of the current public content."""
+    return current().number
+
+
+def current() -> Version:
+    """Return the version of the current public content. Without a cache it asks the database."""
     try:
-        number = cache.get(KEY)
-        if number is None:
-            number = _read() if _read else 0
-            cache.set(KEY, number, timeout=REREAD)
+        found = cache.get(KEY)
+        if found is None:
+            found = _read()
+            cache.set(KEY, tuple(found), timeout=REREAD)
     except (RedisError, OSError):
-        return _read() if _read else 0
-    return number
+        return _read()
+    return Version(*found)
 
 
 def changed() -> None:

@@ -24,7 +24,7 @@ MAKING = 5  # seconds that one request may take before another tries too
 OVERLAP = 2  # minutes that a page may be older than now while another makes the new one
 LARGEST = 512 * 1024  # bytes; a page beyond it is made each time
 LONGEST = 300  # characters of an address
-PASSING_HEADERS = ("Date", "Content-Length")  # of one answer, not of the page
+PASSING_HEADERS = ("Date", "Content-Length", "Last-Modified")  # of one answer, not of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ def tag_of(*parts: str) -> str:
     return f'"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 
-def look(key: str) -> tuple[int, Page | None]:
+def look(key: str) -> tuple[freshness.Version, Page | None]:
     """Return the content version and the page kept under a key, in one question to the cache."""
     if not settings.PAGE_CACHE:
-        return freshness.content_version(), None
+        return freshness.current(), None
     try:
         found = cache.get_many([freshness.KEY, key])
     except (RedisError, OSError):
-        return freshness.content_version(), None
+        return freshness.current(), None
     version = found.get(freshness.KEY)
     page = found.get(key)
     return (
-        freshness.content_version() if version is None else version,
+        freshness.current() if version is None else freshness.Version(*version),
         page if isinstance(page, Page) else None,
     )
 

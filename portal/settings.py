@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.api.ApiMiddleware",
     "portal.middleware.unavailable.UnavailableMiddleware",
     # Outside of whatever adds headers: a finished page is kept with them.
     "portal.middleware.caching.PublicCacheMiddleware",
@@ -363,7 +364,11 @@ TAGGIT_CASE_INSENSITIVE = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.JsonRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.AddressThrottle"],
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
@@ -372,6 +377,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "NON_FIELD_ERRORS_KEY": "errors",
 }
+API_RATE = env.number("API_RATE", 600)  # answers a minute for one address
+API_EXPORT_RATE = env.number("API_EXPORT_RATE", 10)  # whole tables a minute for one address
 SPECTACULAR_SETTINGS = {
     "TITLE": "Bình tĩnh API",
     "DESCRIPTION": "State of platforms, incidents, claims, guidance, contacts. No key is needed.",

@@ -31,7 +31,12 @@ class ContentVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        return cls.version().number
+
+    @classmethod
+    def version(cls) -> freshness.Version:
+        row = cls.objects.filter(pk=1).values_list("number", "counted_at").first()
+        return freshness.Version(row[0], row[1].timestamp()) if row else freshness.Version()
 
 
 class LoadedItem(models.Model):

@@ -125,14 +125,17 @@ class PlatformQuerySet(PublishableQuerySet):
             limits=Coalesce(Subquery(limits), Value(0)),
         )
 
-    def in_full(self):
-        """Platforms with what a page of their own tells, in one query; `unfolding.py` reads it."""
+    def in_short(self):
+        """Platforms with their kind, needs and addresses, in one query; `unfolding.py` reads it."""
         return with_words(self).annotate(
             read_category=words_of(Category, "category"),
             read_needs=ArraySubquery(_needs_of("pk")),
             read_links=ArraySubquery(_links_of("pk")),
-            read_alternatives=ArraySubquery(_alternatives_of("pk")),
         )
+
+    def in_full(self):
+        """Platforms with what a page of their own tells, in one query; `unfolding.py` reads it."""
+        return self.in_short().annotate(read_alternatives=ArraySubquery(_alternatives_of("pk")))
 
     def doing(self, capability: str):
         """Platforms that serve one need."""

@@ -1,18 +1,110 @@
-"""Lists in pages, with RFC 8288 Link headers beside the body."""
+"""Lists in pages of a cursor, with RFC 8288 Link headers beside the body.
 
-from rest_framework.pagination import PageNumberPagination
+A cursor stays where it is while rows are added before it, which a page number does not. The first
+page of a question with `updated_since` also names what is gone since then.
+"""
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import DataError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+from directory.models.changes import LONGEST_TRANSACTION
+
+MOMENT = {"type": "string", "format": "date-time"}
 
 
-class Pages(PageNumberPagination):
-    """`?page=`, `?page_size=` up to 200."""
+class Pages(CursorPagination):
+    """`?cursor=`, `?page_size=` from 1 to 200."""
 
     page_size_query_param = "page_size"
     max_page_size = 200
+    cursor_query_description = "Where the page begins: take it from `next` or `previous`."
+    page_size_query_description = f"Records in a page, at most {max_page_size}."
+
+    def get_ordering(self, request, queryset, view):
+        return view.ordering
+
+    def get_page_size(self, request):
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= self.max_page_size):
+            message = f"A number from 1 to {self.max_page_size}."
+            raise ValidationError({self.page_size_query_param: [message]})
+        return int(asked)
+
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            page = super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValueError, ModelValidationError, DataError) as error:
+            if self.cursor_query_param not in request.query_params:
+                raise
+            message = "This is no cursor of ours: begin anew without one."
+            raise ValidationError({self.cursor_query_param: [message]}) from error
+        self.gone = self._gone(request, view)
+        return page
+
+    def _gone(self, request, view) -> list[str] | None:
+        """What a mirror must forget; None where nobody asked for changes."""
+        since = request.query_params.get("updated_since")
+        if not since or self.cursor_query_param in request.query_params:
+            return None
+        moment = parse_datetime(since)
+        return view.gone_since(moment if timezone.is_aware(moment) else _utc(moment))
 
     def get_paginated_response(self, data):
-        response = super().get_paginated_response(data)
-        links = {"next": self.get_next_link(), "prev": self.get_previous_link()}
-        header = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items() if url)
+        links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
+        body = {**links, "next_since": self._next_since()}
+        if self.gone is not None:
+            body["gone"] = self.gone
+        response = Response({**body, "results": data})
+        header = ", ".join(
+            f'<{url}>; rel="{"prev" if rel == "previous" else rel}"'
+            for rel, url in links.items()
+            if url
+        )
         if header:
             response.headers["Link"] = header
         return response
+
+    @staticmethod
+    def _next_since() -> str:
+        minute = timezone.now().replace(second=0, microsecond=0)  # the ETag's
+        return f"{minute - LONGEST_TRANSACTION:%Y-%m-%dT%H:%M:%SZ}"
+
+    def get_paginated_response_schema(self, schema):
+        return {
+            "type": "object",
+            "required": ["next", "previous", "next_since", "results"],
+            "properties": {
+                "next": {"type": ["string", "null"], "format": "uri"},
+                "previous": {"type": ["string", "null"], "format": "uri"},
+                "next_since": {
+                    **MOMENT,
+                    "description": "Ask with this as `updated_since` next time; some records may"
+                    " come twice, none is missed.",
+                },
+                "gone": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "description": "Only with `updated_since`, on the first page: slugs of what"
+                    " was public since then and is no longer.",
+                },
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view):
+        parameters = super().get_schema_operation_parameters(view)
+        for each in parameters:
+            if each["name"] == self.page_size_query_param:
+                each["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return parameters
+
+
+def _utc(moment):
+    return moment.replace(tzinfo=timezone.get_current_timezone())

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from directory.api_lists import StrictQuery
 from portal.search import search, tidied
 
 
@@ -28,8 +29,11 @@ class SearchSerializer(serializers.Serializer):
     groups = GroupSerializer(many=True)
 
 
-class SearchView(APIView):
+class SearchView(StrictQuery, APIView):
     """Search over everything public. Words need no accents: `lua dao` finds `lừa đảo`."""
+
+    def parameters(self):
+        return super().parameters() | {"q"}
 
     @extend_schema(
         responses=SearchSerializer,

@@ -6,10 +6,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from directory import api as directory
+from directory.api_exports import FORMS
 from guidance import api as guidance
 from incidents import api as incidents
 
 from .search import SearchView
+from .throttling import ExportThrottle
 
 app_name = "api"
 
@@ -22,6 +24,8 @@ class SlugRouter(DefaultRouter):
 
 
 router = SlugRouter()
+router.include_format_suffixes = False
+router.include_root_view = False
 router.register("status", incidents.StatusViewSet, "status")
 router.register("platforms", directory.PlatformViewSet, "platforms")
 router.register("incidents", incidents.IncidentViewSet, "incidents")
@@ -33,6 +37,23 @@ router.register("notices", directory.PreparednessNoticeViewSet, "notices")
 router.register("statistics", directory.StatisticViewSet, "statistics")
 router.register("feeds", incidents.FeedViewSet, "feeds")
 
+
+def exports() -> list:
+    """Return the addresses of whole tables: of every list of records, in each form."""
+    return [
+        path(
+            f"{prefix}.{form}",
+            viewset.as_view(
+                {"get": "export"}, form=form, basename=basename, throttle_classes=[ExportThrottle]
+            ),
+            name=f"{basename}-{form}",
+        )
+        for prefix, viewset, basename in router.registry
+        if hasattr(viewset, "export")
+        for form in FORMS
+    ]
+
+
 v1 = [
     path("search/", SearchView.as_view(), name="search"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -41,6 +62,7 @@ v1 = [
         SpectacularSwaggerSplitView.as_view(url_name="api:schema"),
         name="docs",
     ),
+    *exports(),
     path("", include(router.urls)),
 ]
 

@@ -1,5 +1,8 @@
 """Public answers: cacheable, compressed, and answered at one cache read while nothing changed.
 
+Last-Modified is the later of the last public change and the beginning of this minute; it is left
+out in the second of a change, which such a time cannot tell apart.
+
 The ETag is made of release, address, content version and the current minute, so an unchanged
 page costs no query: whoever has it gets a 304, everybody else the finished page. The content
 version is a row, bumped in the transaction of each public change and mirrored to the cache after
@@ -12,7 +15,9 @@ import time
 
 from django.http import HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
-from django.utils.http import http_date, parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+
+from lib.api import GZIP
 
 from .. import page_cache
 
@@ -29,7 +34,6 @@ COMPRESSIBLE = (
     "application/manifest",
     "application/vnd.oai",
 )
-GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 VARIED = ("/api/v1/schema/",)  # comes in the form that is asked for
 PRIVATE = ("/desk/", "/healthz", "/readyz", "/static/", "/media/")
 
@@ -51,22 +55,28 @@ class PublicCacheMiddleware:
         _drop_tracking(request)
         compress = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
         parts = self._parts(request, compress)
-        key, minute = page_cache.key_of(*parts), int(time.time()) // 60
+        now = time.time()
+        key, minute = page_cache.key_of(*parts), int(now) // 60
         version, kept = page_cache.look(key)
-        tag = page_cache.tag_of(*parts, str(version), str(minute))
+        tag = page_cache.tag_of(*parts, str(version.number), str(minute))
+        modified = _modified(version.counted_at, now)
         # A proxy that packs an answer weakens its tag; for asking again it counts the same.
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
-        if tag in (each.removeprefix("W/") for each in wanted):
-            return self._mark(HttpResponseNotModified(), tag)
-        if kept and (kept.tag == tag or page_cache.is_made_elsewhere(key, kept, minute)):
+        if tag in (each.removeprefix("W/") for each in wanted) or (
+            not wanted and _is_unmodified(request, modified)
+        ):
+            return self._mark(HttpResponseNotModified(), tag, modified)
+        if kept and kept.tag == tag:
+            return self._mark(kept.answer(), tag, modified)
+        if kept and page_cache.is_made_elsewhere(key, kept, minute):
             return self._mark(kept.answer(), kept.tag)
         try:
-            return self._make(request, compress, key, tag, minute, kept)
+            return self._make(request, compress, key, tag, minute, kept, modified)
         finally:
             if kept:
                 page_cache.is_made(key)
 
-    def _make(self, request, compress, key, tag, minute, kept):
+    def _make(self, request, compress, key, tag, minute, kept, modified):
         response = self.get_response(request)
         if kept and response.status_code == 503:
             # What the page said then helps more than an excuse; it shows its age.
@@ -81,7 +91,7 @@ class PublicCacheMiddleware:
             self._compress(response)
         if self._may_be_kept(request, response):
             page_cache.keep(key, tag, minute, response)
-        return self._mark(response, tag)
+        return self._mark(response, tag, modified)
 
     @staticmethod
     def _may_be_kept(request, response) -> bool:
@@ -114,12 +124,28 @@ class PublicCacheMiddleware:
         response.headers["Content-Length"] = str(len(response.content))
 
     @staticmethod
-    def _mark(response, tag: str):
+    def _mark(response, tag: str, modified: int | None = None):
         response.headers["ETag"] = tag
+        if modified is not None:
+            response.headers["Last-Modified"] = http_date(modified)
         response.headers["Cache-Control"] = POLICY
         response.headers.setdefault("Date", http_date())
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
+
+
+def _modified(counted_at: float, now: float) -> int | None:
+    """Return when an answer of now last became another one, in seconds; None while unsure."""
+    latest = max(int(now) // 60 * 60, int(counted_at))
+    return latest if counted_at < int(now) else None
+
+
+def _is_unmodified(request, modified: int | None) -> bool:
+    asked = request.headers.get("If-Modified-Since")
+    if modified is None or not asked:
+        return False
+    moment = parse_http_date_safe(asked)
+    return moment is not None and moment >= modified
 
 
 def _drop_tracking(request) -> None:
