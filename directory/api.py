@@ -1,6 +1,5 @@
 """The directory, notices and statistics as JSON."""
 
-import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from drf_spectacular.utils import extend_schema_field
@@ -9,6 +8,7 @@ from rest_framework import serializers
 from lib.api import words
 from lib.languages import with_words
 
+from .api_filters import NeedFilter, PlatformFilter, SlugFilter
 from .api_lists import RecordFilter, RecordViewSet, SparseFields
 from .models import (
     Capability,
@@ -130,12 +130,10 @@ class PlatformSerializer(SparseFields, serializers.ModelSerializer):
         return OfficialLinkSerializer(links_of(platform), many=True).data
 
 
-class PlatformFilter(RecordFilter):
-    need = django_filters.CharFilter(
-        field_name="capabilities__slug", distinct=True, label="The slug of a need it serves."
-    )
+class PlatformsFilter(RecordFilter):
+    need = NeedFilter(field_name="capabilities", label="The slug of a need it serves.")
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = Platform
         fields = ["origin", "lifecycle", "essential", "feed_availability"]
 
@@ -150,7 +148,7 @@ class PlatformViewSet(RecordViewSet):
 
     queryset = Platform.objects.none()
     serializer_class = PlatformSerializer
-    filterset_class = PlatformFilter
+    filterset_class = PlatformsFilter
     kind = RecordKind.PLATFORM
     ordering = ("position", "name", "pk")
 
@@ -189,11 +187,13 @@ class StatisticSerializer(SparseFields, serializers.ModelSerializer):
 
 
 class StatisticFilter(RecordFilter):
-    platform = django_filters.CharFilter(field_name="platform__slug", label="Its slug.")
+    platform = PlatformFilter(field_name="platform", label="Its slug.")
 
-    class Meta:
+    series = SlugFilter(label="Figures of one series compare.")
+
+    class Meta(RecordFilter.Meta):
         model = Statistic
-        fields = ["series", "unit", "method"]
+        fields = ["unit", "method"]
 
 
 class StatisticViewSet(RecordViewSet):
@@ -257,11 +257,9 @@ class PreparednessNoticeSerializer(SparseFields, serializers.ModelSerializer):
 
 
 class PreparednessNoticeFilter(RecordFilter):
-    platform = django_filters.CharFilter(
-        field_name="recipients__platform__slug", distinct=True, label="The slug of a recipient."
-    )
+    platform = PlatformFilter(field_name="recipients__platform", label="The slug of a recipient.")
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = PreparednessNotice
         fields = ["state"]
 

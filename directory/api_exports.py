@@ -7,9 +7,12 @@ path to a value, `words.title`; a list stands in its cell as JSON.
 import csv
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 import orjson
 from django.http import StreamingHttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from rest_framework import serializers
 
 ROWS = 500  # read at a time
@@ -22,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def export(rows, serializer, form: str, name: str, packed: bool) -> StreamingHttpResponse:
     """Return all rows of a QuerySet as a stream; `packed` with gzip."""
-    records = (serializer.to_representation(row) for row in rows.iterator(chunk_size=ROWS))
+    records = _records(rows.iterator(chunk_size=ROWS), serializer, get_language())
     lines = _csv(records, columns(serializer)) if form == "csv" else _ndjson(records)
     blocks = _packed(lines) if packed else _blocks(lines)
     headers = {
@@ -33,6 +36,14 @@ def export(rows, serializer, form: str, name: str, packed: bool) -> StreamingHtt
     if packed:
         headers["Content-Encoding"] = "gzip"
     return StreamingHttpResponse(blocks, content_type=FORMS[form], headers=headers)
+
+
+def _records(rows: Iterable, serializer, language: str) -> Iterator[dict]:
+    """Write each row in the reader's language and in UTC: a stream outlives the request's own."""
+    for row in rows:
+        with translation.override(language), timezone.override(UTC):
+            record = serializer.to_representation(row)
+        yield record
 
 
 def columns(serializer: serializers.Serializer, before: str = "") -> list[str]:

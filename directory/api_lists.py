@@ -1,42 +1,22 @@
 """What all lists of records in the API share: filters, sparse fields, and following changes."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import django_filters
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import APIException
 
 from lib.api import GZIP
 from lib.languages import CHOICES, CODES, TextState
 from lib.searching import matching
 
 from .api_exports import export
+from .api_filters import FlagFilter, MomentFilter, WordsFilter
 from .models.changes import KEPT, Tombstone, taken_off
 
 EVERYWHERE = frozenset({"lang"})
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-class TooLongAgo(APIException):
-    status_code = 410
-    default_detail = "Changes are kept for a year. Read everything anew, then follow from there."
-    default_code = "too_long_ago"
-
-
-class MomentFilter(django_filters.IsoDateTimeFilter):
-    """A moment of ISO 8601; without an offset it is UTC."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, validators=[_sensible], **kwargs)
-
-
-def _sensible(moment: datetime) -> None:
-    """Refuse moments that no record has, and some of which no database holds."""
-    if not EARLIEST <= moment <= LATEST:
-        raise ValidationError("Name a moment between 1900 and 2200.")
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -45,16 +25,15 @@ class RecordFilter(django_filters.FilterSet):
     language = django_filters.ChoiceFilter(
         choices=CHOICES, method="in_language", label="Only what has public words in this language."
     )
-    text = django_filters.CharFilter(
-        max_length=200,
-        method="with_words",
-        label="Words that stand in the text; accents do not matter.",
-    )
+    text = WordsFilter(method="with_words")
     updated_since = MomentFilter(
         field_name="updated_at",
         lookup_expr="gte",
         label="Only what changed at this moment or later; `gone` then names what is no more.",
     )
+
+    class Meta:
+        filter_overrides = {models.BooleanField: {"filter_class": FlagFilter}}
 
     def in_language(self, queryset, name, value):
         return queryset.filter(Exists(self._texts().filter(language=value)))
@@ -97,12 +76,12 @@ class StrictQuery:
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        known = self.parameters()
-        errors = {
-            name: [f"There is no such parameter. Known here: {', '.join(sorted(known))}."]
-            for name in request.query_params
-            if name not in known
-        }
+        known, errors = self.parameters(), {}
+        for name, values in request.query_params.lists():
+            if name not in known:
+                errors[name] = [f"No such parameter. Known here: {', '.join(sorted(known))}."]
+            elif values != [value for value in values[:1] if value]:
+                errors[name] = ["Give it once and with a value, or leave it out."]
         asked = request.query_params.get("lang")
         if asked is not None and asked.partition("-")[0].lower() not in CODES:
             errors["lang"] = [f"Known languages: {', '.join(CODES)}."]
@@ -111,10 +90,16 @@ class StrictQuery:
 
 
 class SparseView(StrictQuery):
-    """For a view whose serializer has SparseFields."""
+    """For a ViewSet with filters and pages whose serializer has SparseFields."""
 
     def parameters(self) -> frozenset[str]:
-        return super().parameters() | {"fields"}
+        known = super().parameters() | {"fields"}
+        if self.action == "retrieve":
+            return known
+        known |= set(self.filterset_class.base_filters)
+        if self.action == "list":
+            known |= {self.paginator.cursor_query_param, self.paginator.page_size_query_param}
+        return known
 
     def get_serializer_context(self):
         return {**super().get_serializer_context(), "fields": self._fields()}
@@ -139,28 +124,20 @@ class RecordViewSet(SparseView, viewsets.ReadOnlyModelViewSet):
     ordering: tuple[str, ...] = ("slug",)
     form = ""  # of an export
 
-    def parameters(self) -> frozenset[str]:
-        if self.action == "retrieve":
-            return super().parameters()
-        known = super().parameters() | set(self.filterset_class.base_filters)
-        if self.action == "list":
-            known |= {self.paginator.cursor_query_param, self.paginator.page_size_query_param}
-        return known
-
     def export(self, request):
         """All records at once, with the filters of the list, streamed."""
         rows = self.filter_queryset(self.get_queryset()).order_by(*self.ordering)
         packed = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
         return export(rows, self.get_serializer(), self.form, self.basename, packed)
 
-    def gone_since(self, since: datetime) -> list[str]:
+    def gone_since(self, since: datetime) -> list[str] | None:
         """Return the slugs of what was public at some time after a moment and is no longer.
 
-        Raises TooLongAgo when nobody knows any more.
+        None when that is so long ago that nobody knows.
         """
         now = timezone.now()
         if since < now - KEPT:
-            raise TooLongAgo
+            return None
         keys = set(Tombstone.objects.since(self.kind, since).values_list("key", flat=True))
         keys.update(self.withdrawn(since, now).values_list("slug", flat=True))
         return sorted(keys - set(self._public_slugs(keys))) if keys else []

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from directory.api import SourceSerializer
-from directory.api_lists import MomentFilter, RecordFilter, RecordViewSet, SparseFields
+from directory.api_filters import MomentFilter, PlatformFilter, WordsFilter
+from directory.api_lists import RecordFilter, RecordViewSet, SparseFields
 from directory.models import Platform, RecordKind, Source
 from directory.models.changes import taken_off, with_updated_at
 from lib.api import words
@@ -72,19 +73,15 @@ class GuideSerializer(SparseFields, serializers.Serializer):
 
 
 class GuideFilter(django_filters.FilterSet):
-    platform = django_filters.CharFilter(
-        field_name="platforms__slug", distinct=True, label="The slug of a platform it is about."
-    )
-    kind = django_filters.ChoiceFilter(choices=Kind)
-    audience = django_filters.ChoiceFilter(choices=Audience)
+    platform = PlatformFilter(field_name="platforms", label="The slug of a platform it is about.")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices)
+    audience = django_filters.ChoiceFilter(choices=Audience.choices)
     language = django_filters.ChoiceFilter(
         choices=CHOICES,
         field_name="locale__language_code",
         label="With `lang`, only what really is in that language.",
     )
-    text = django_filters.CharFilter(
-        max_length=200, method="with_words", label="Words that stand in the text."
-    )
+    text = WordsFilter(method="with_words")
     updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
 
     def with_words(self, queryset, name, value):
@@ -144,9 +141,9 @@ class OfficialContactSerializer(SparseFields, serializers.ModelSerializer):
 
 
 class OfficialContactFilter(RecordFilter):
-    platform = django_filters.CharFilter(field_name="platform__slug", label="Its slug.")
+    platform = PlatformFilter(field_name="platform", label="Its slug.")
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = OfficialContact
         fields = ["kind", "purpose"]
 

@@ -14,8 +14,8 @@ from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
 from directory.api import SourceSerializer
+from directory.api_filters import MomentFilter, PlatformFilter, SlugFilter
 from directory.api_lists import (
-    MomentFilter,
     RecordFilter,
     RecordViewSet,
     SparseFields,
@@ -224,7 +224,7 @@ def told_impacts():
 def told_claims(now: datetime):
     """Public claims with words and chains, and of those they contradict the public ones' slugs."""
     public = Claim.objects.public(now)
-    links = Claim.contradicts.through.objects.filter(from_claim=OuterRef("pk"))
+    links = Claim.contradicts.through.objects.filter(from_claim=OuterRef(OuterRef("pk")))
     against = public.filter(pk__in=links.values("to_claim")).order_by("position", "slug")
     chain = ClaimSource.objects.select_related("source__derived_from")
     claims = with_words(public.prefetch_related(None)).annotate(
@@ -331,16 +331,15 @@ class IncidentViewSet(RecordViewSet):
 
 
 class ClaimFilter(RecordFilter):
-    incident = django_filters.CharFilter(field_name="incident__slug", label="Its slug.")
-    platform = django_filters.CharFilter(
-        field_name="incident__impacts__platform__slug",
-        distinct=True,
+    incident = SlugFilter(field_name="incident__slug", label="Its slug.")
+    platform = PlatformFilter(
+        field_name="incident__impacts__platform",
         label="The slug of a platform its incident touches.",
     )
     since = MomentFilter(field_name="said_at", lookup_expr="gte", label="Said then or later.")
     until = MomentFilter(field_name="said_at", lookup_expr="lt", label="Said before.")
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = Claim
         fields = ["nature", "topic", "verdict"]
 
@@ -398,9 +397,7 @@ class FeedSerializer(SparseFields, serializers.ModelSerializer):
 
 
 class FeedFilter(django_filters.FilterSet):
-    platform = django_filters.CharFilter(
-        field_name="targets__platform__slug", distinct=True, label="The slug of a platform."
-    )
+    platform = PlatformFilter(field_name="targets__platform", label="The slug of a platform.")
 
     class Meta:
         model = Feed

@@ -1,12 +1,12 @@
 """Filters of incidents, the same for the archive and for the API."""
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.api_lists import MomentFilter, RecordFilter
+from directory.api_filters import FlagFilter, MomentFilter, PlatformFilter, WordsFilter, YearFilter
+from directory.api_lists import RecordFilter
 from directory.models import Platform
 from lib import states
 from lib.languages import TextState
@@ -38,8 +38,10 @@ class IncidentFilter(django_filters.FilterSet):
         empty_label=_("all"),
         distinct=True,
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind, empty_label=_("all"))
-    phase = django_filters.ChoiceFilter(label=_("Phase"), choices=Phase, empty_label=_("all"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("all"))
+    phase = django_filters.ChoiceFilter(
+        label=_("Phase"), choices=Phase.choices, empty_label=_("all")
+    )
     year = django_filters.ChoiceFilter(
         label=_("Year"),
         field_name="started_at",
@@ -59,25 +61,22 @@ class IncidentFilter(django_filters.FilterSet):
         return queryset.filter(Exists(texts_with(value)))
 
 
-class YearFilter(django_filters.Filter):
-    field_class = forms.IntegerField
-
-    def __init__(self, **kwargs):
-        super().__init__(lookup_expr="year", min_value=1900, max_value=2199, **kwargs)
-
-
 class IncidentApiFilter(RecordFilter, IncidentFilter):
     """What machines may ask beside what readers choose from."""
 
     severity = django_filters.ChoiceFilter(
-        choices=ImpactWord, method="of_severity", label="The impact of the whole."
+        choices=ImpactWord.choices, method="of_severity", label="The impact of the whole."
     )
+    platform = PlatformFilter(
+        field_name="impacts__platform", label="The slug of a platform it touches."
+    )
+    text = WordsFilter(method="with_words")
     year = YearFilter(field_name="started_at", label="The year it began in, UTC.")
-    open = django_filters.BooleanFilter(method="that_are_open", label="Whether it still goes on.")
+    open = FlagFilter(method="that_are_open", label="Whether it still goes on.")
     since = MomentFilter(field_name="started_at", lookup_expr="gte", label="Began then or later.")
     until = MomentFilter(field_name="started_at", lookup_expr="lt", label="Began before.")
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = Incident
         fields: list[str] = []
 

@@ -18,7 +18,6 @@ KEY = "content-version"
 REREAD = 15  # seconds
 
 
-
 class Version(NamedTuple):
     """The number of the current public content, and when it was counted (seconds since 1970)."""
 

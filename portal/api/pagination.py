@@ -7,11 +7,11 @@ page of a question with `updated_since` also names what is gone since then.
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import DataError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from directory.api_filters import MomentField
 from directory.models.changes import LONGEST_TRANSACTION
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -22,6 +22,7 @@ class Pages(CursorPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 200
+    invalid_cursor_message = "There is no such page: begin anew without a cursor."
     cursor_query_description = "Where the page begins: take it from `next` or `previous`."
     page_size_query_description = f"Records in a page, at most {max_page_size}."
 
@@ -40,28 +41,29 @@ class Pages(CursorPagination):
     def paginate_queryset(self, queryset, request, view=None):
         try:
             page = super().paginate_queryset(queryset, request, view)
-        except (NotFound, ValueError, ModelValidationError, DataError) as error:
+        except (ValueError, ModelValidationError, DataError) as error:
             if self.cursor_query_param not in request.query_params:
                 raise
-            message = "This is no cursor of ours: begin anew without one."
-            raise ValidationError({self.cursor_query_param: [message]}) from error
-        self.gone = self._gone(request, view)
+            raise NotFound(self.invalid_cursor_message) from error
+        self.following = self._following(request, view)
         return page
 
-    def _gone(self, request, view) -> list[str] | None:
-        """What a mirror must forget; None where nobody asked for changes."""
-        since = request.query_params.get("updated_since")
-        if not since or self.cursor_query_param in request.query_params:
-            return None
-        moment = parse_datetime(since)
-        return view.gone_since(moment if timezone.is_aware(moment) else _utc(moment))
+    @staticmethod
+    def _following(request, view) -> dict:
+        """What a mirror needs: where to go on next time and, on the first page, what to forget."""
+        if not hasattr(view, "gone_since"):
+            return {}
+        minute = timezone.now().replace(second=0, microsecond=0)  # the ETag's
+        found = {"next_since": f"{minute - LONGEST_TRANSACTION:%Y-%m-%dT%H:%M:%SZ}"}
+        asked = request.query_params
+        if "updated_since" in asked and Pages.cursor_query_param not in asked:
+            found["gone"] = view.gone_since(MomentField().clean(asked["updated_since"]))
+        return found
 
     def get_paginated_response(self, data):
         links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
-        body = {**links, "next_since": self._next_since()}
-        if self.gone is not None:
-            body["gone"] = self.gone
-        response = Response({**body, "results": data})
+        body = {**links, **self.following, "results": data}
+        response = Response(body)
         header = ", ".join(
             f'<{url}>; rel="{"prev" if rel == "previous" else rel}"'
             for rel, url in links.items()
@@ -71,15 +73,10 @@ class Pages(CursorPagination):
             response.headers["Link"] = header
         return response
 
-    @staticmethod
-    def _next_since() -> str:
-        minute = timezone.now().replace(second=0, microsecond=0)  # the ETag's
-        return f"{minute - LONGEST_TRANSACTION:%Y-%m-%dT%H:%M:%SZ}"
-
     def get_paginated_response_schema(self, schema):
         return {
             "type": "object",
-            "required": ["next", "previous", "next_since", "results"],
+            "required": ["next", "previous", "results"],
             "properties": {
                 "next": {"type": ["string", "null"], "format": "uri"},
                 "previous": {"type": ["string", "null"], "format": "uri"},
@@ -89,10 +86,11 @@ class Pages(CursorPagination):
                     " come twice, none is missed.",
                 },
                 "gone": {
-                    "type": "array",
+                    "type": ["array", "null"],
                     "items": {"type": "string"},
                     "description": "Only with `updated_since`, on the first page: slugs of what"
-                    " was public since then and is no longer.",
+                    " was public since then and is no longer. Null when that is more than a year"
+                    " ago: then read everything anew.",
                 },
                 "results": schema,
             },
@@ -103,8 +101,6 @@ class Pages(CursorPagination):
         for each in parameters:
             if each["name"] == self.page_size_query_param:
                 each["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+            if each["name"] == self.cursor_query_param:
+                each["schema"] = {"type": "string", "minLength": 1}
         return parameters
-
-
-def _utc(moment):
-    return moment.replace(tzinfo=timezone.get_current_timezone())

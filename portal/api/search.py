@@ -1,7 +1,6 @@
 """Search as JSON."""
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -9,6 +8,8 @@ from rest_framework.views import APIView
 
 from directory.api_lists import StrictQuery
 from portal.search import search, tidied
+
+QUESTION = {"type": "string", "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
 
 
 class HitSerializer(serializers.Serializer):
@@ -37,11 +38,12 @@ class SearchView(StrictQuery, APIView):
 
     @extend_schema(
         responses=SearchSerializer,
-        parameters=[OpenApiParameter("q", OpenApiTypes.STR, required=True)],
+        parameters=[OpenApiParameter("q", QUESTION, required=True)],
     )
     def get(self, request):
-        query = tidied(request.query_params.get("q", ""))
-        if not query:
+        asked = request.query_params.get("q", "")
+        query = tidied(asked)
+        if not query or "\0" in asked:
             raise serializers.ValidationError({"q": ["Say what to search for."]})
         found = {"query": query, "groups": search(query, timezone.now())}
         return Response(SearchSerializer(found).data)

@@ -50,6 +50,7 @@ STATUS = {
     "incident": "trial",
 }
 INCIDENT = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "trial",
     "kind": "outage",
     "phase": "investigating",
@@ -75,6 +76,7 @@ INCIDENT = {
     "url": f"{SITE}/en/incidents/trial/",
 }
 CLAIM_A = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "claim-a",
     "incident": "trial",
     "nature": "statement",
@@ -103,6 +105,7 @@ CLAIM_B = {
     "source_count": 0,
 }
 PLATFORM = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "one",
     "name": "One",
     "origin": "international",
@@ -139,6 +142,7 @@ FEED = {
     "targets": [{"platform": "one", "component": "", "scope": "full", "state": "unknown"}],
 }
 NOTICE = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "notice",
     "state": "proposed",
     "proposed_on": None,
@@ -157,6 +161,7 @@ NOTICE = {
     "words": words(title="Đề xuất", asks="Hỏi", background=""),
 }
 STATISTIC = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "users",
     "platform": "one",
     "value": "42.00",
@@ -169,6 +174,7 @@ STATISTIC = {
     "words": words(label="Người dùng", note=""),
 }
 CONTACT = {
+    "updated_at": "2026-03-05T12:00:00Z",
     "slug": "police",
     "kind": "phone",
     "value": "113",

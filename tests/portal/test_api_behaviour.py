@@ -104,7 +104,18 @@ def test_platforms_are_filtered_by_need_and_origin(client):
     [
         "incidents/?kind=earthquake",
         "incidents/?year=x",
-        "incidents/?platform=nobody",
+        "incidents/?colour=red",
+        "incidents/?kind=",
+        "incidents/?kind=cable&kind=outage",
+        "incidents/?open=perhaps",
+        "incidents/?since=yesterday",
+        "incidents/?fields=slug,password",
+        "incidents/?platform=a%20b",
+        "platforms/?page_size=0",
+        "platforms/?page_size=201",
+        "platforms/?page_size=x",
+        "status/?lang=xx",
+        "incidents.csv?cursor=x",
         "platforms/?origin=mars",
         "platforms/?need=%00",
         "claims/?verdict=perhaps",
@@ -131,8 +142,9 @@ def test_a_wrong_question_is_a_problem_that_says_what_is_wrong(client, query):
     [
         *(f"{name}/nothing/" for name in ["status", "platforms", "incidents", "claims"]),
         *(f"{name}/nothing/" for name in ["guides", "contacts", "notices", "statistics", "feeds"]),
-        "incidents/?page=99",
-        "incidents/?page=x",
+        "incidents/?cursor=x",
+        "incidents/?cursor=cD14",
+        "incidents/?cursor=cD0yMDI0JTAw",
         "nothing/",
         "status/%00/",
         "platforms/%00/",
@@ -158,31 +170,28 @@ def test_long_lists_come_in_pages_with_links(client):
     Platform.objects.update(published_at=None)
     for number in range(7):
         make_platform(f"p{number}", position=number)
-    first = client.get(f"{BASE}/platforms/?page_size=3")
-    assert [row["slug"] for row in first.json()["results"]] == ["p0", "p1", "p2"]
-    after = f"http://testserver{BASE}/platforms/?page=2&page_size=3"
-    assert first.headers["Link"] == f'<{after}>; rel="next"'
-    assert first.json()["next"] == after
-    second = client.get(after)
-    assert second.headers["Link"] == (
-        f'<http://testserver{BASE}/platforms/?page=3&page_size=3>; rel="next", '
-        f'<http://testserver{BASE}/platforms/?page_size=3>; rel="prev"'
-    )
-    third = client.get(f"{BASE}/platforms/?page=3&page_size=3")
-    assert [row["slug"] for row in third.json()["results"]] == ["p6"]
-    assert "next" not in third.headers["Link"]
+    address, found, pages = f"http://testserver{BASE}/platforms/?page_size=3", [], 0
+    while address:
+        answer = client.get(address)
+        body = answer.json()
+        found += [row["slug"] for row in body["results"]]
+        links = [(body["next"], "next"), (body["previous"], "prev")]
+        wanted = ", ".join(f'<{url}>; rel="{name}"' for url, name in links if url)
+        assert answer.headers["Link"] == wanted
+        address, pages = body["next"], pages + 1
+        make_platform(f"a{pages}", position=0, name="A")  # before the cursor: nothing is skipped
+    assert found == [f"p{number}" for number in range(7)]
+    assert pages == 3
 
 
 def test_a_page_is_never_longer_than_two_hundred_rows(client):
-    before = Incident.objects.count()
     for _number in range(210):
         make_incident()
-    answer = client.get(f"{BASE}/incidents/?page_size=100000").json()
+    answer = client.get(f"{BASE}/incidents/?page_size=200").json()
     assert len(answer["results"]) == 200
-    assert answer["count"] == before + 210
 
 
-@pytest.mark.parametrize(("asked", "given"), [("en", "en"), ("en-GB", "en"), ("xx", "vi")])
+@pytest.mark.parametrize(("asked", "given"), [("en", "en"), ("en-GB", "en"), ("vi", "vi")])
 def test_the_language_is_a_parameter_and_never_a_header(client, asked, given):
     answer = client.get(f"{BASE}/notices/?lang={asked}", headers={"accept-language": "fr"})
     assert answer.headers["Content-Language"] == given
