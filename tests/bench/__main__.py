@@ -1,6 +1,6 @@
 """`make bench`: how fast the parts are, as ratios inside one run. Prints, never fails.
 
-ARGS names parts: pages, feeds (both when none is named), scale, memory, flat. A number after
+ARGS names parts: pages, feeds (both when none is named), api, scale, memory, flat. A number after
 `scale` is its length in seconds (150), after `memory` the number of refreshes (100000).
 Everything works on a database of its own with the starter content.
 """
@@ -25,9 +25,9 @@ USUAL = ("pages", "feeds")
 
 def parts() -> dict[str, Callable]:
     """Return what can be measured. Imported late: Django has to be set up."""
-    from . import feeds, flat, memory, pages, scale
+    from . import api, feeds, flat, memory, pages, scale
 
-    modules = (pages, feeds, scale, memory, flat)
+    modules = (pages, feeds, api, scale, memory, flat)
     return {module.__name__.rpartition(".")[2]: module.measure for module in modules}
 
 
