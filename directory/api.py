@@ -34,7 +34,7 @@ SourceOrigin = Source.Origin
 
 
 class SourceSerializer(serializers.ModelSerializer):
-    derived_from = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    derived_from = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Source
@@ -164,7 +164,7 @@ class PlatformViewSet(RecordViewSet):
 
 
 class StatisticSerializer(SparseFields, serializers.ModelSerializer):
-    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     source = SourceSerializer()
     updated_at = serializers.DateTimeField(read_only=True)
     words = words(Statistic, "label", "note")

@@ -76,6 +76,8 @@ class StrictQuery:
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return  # what is asked so is refused as it is, or has a body to be checked
         known, errors = self.parameters(), {}
         for name, values in request.query_params.lists():
             if name not in known:

@@ -120,7 +120,7 @@ class FraudFormViewSet(GuideViewSet):
 
 
 class OfficialContactSerializer(SparseFields, serializers.ModelSerializer):
-    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     verified_against = SourceSerializer()
     updated_at = serializers.DateTimeField(read_only=True)
     words = words(OfficialContact, "name", "note")

@@ -9,6 +9,7 @@ from django.db.models import F, Max, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
@@ -78,10 +79,11 @@ class StatusViewSet(StrictQuery, viewsets.ViewSet):
     lookup_field = "slug"
     serializer_class = StatusSerializer
 
-    @extend_schema(responses=StatusListSerializer)
+    @extend_schema(responses=forced_singular_serializer(StatusListSerializer))
     def list(self, request):
         now = timezone.now()
         found = status.statuses(status.running(now), now)
+        labels = {state: str(label) for state, label in State.choices}
         board = {"exercise": True} if settings.EXERCISE else {}
         return Response(
             board
@@ -89,17 +91,18 @@ class StatusViewSet(StrictQuery, viewsets.ViewSet):
                 # Whole minutes: the ETag promises the same bytes within one.
                 "generated_at": moment(now.replace(second=0, microsecond=0)),
                 "worst": states.worst(one.state for one in found) or states.UNKNOWN,
-                "platforms": [told(one) for one in found],
+                "platforms": [told(one, labels[one.state]) for one in found],
             }
         )
 
     @extend_schema(responses=StatusSerializer)
     def retrieve(self, request, slug=None):
         platform = get_object_or_404(Platform.objects.running(), slug=slug)
-        return Response(told(status.statuses([platform], timezone.now())[0]))
+        (one,) = status.statuses([platform], timezone.now())
+        return Response(told(one, str(one.label)))
 
 
-def told(one: status.PlatformStatus) -> dict:
+def told(one: status.PlatformStatus, label: str) -> dict:
     """Return one state as StatusSerializer describes it.
 
     By hand, because in an outage everybody asks for sixty of them at once: the serializer takes
@@ -110,7 +113,7 @@ def told(one: status.PlatformStatus) -> dict:
         "platform": one.platform.slug,
         "name": one.platform.name,
         "state": one.state,
-        "label": str(one.label),
+        "label": label,
         "since": moment(one.since),
         "evidence": {
             "kind": evidence.kind,
@@ -141,11 +144,12 @@ class ImpactSerializer(serializers.ModelSerializer):
 
 
 class UpdateSerializer(serializers.ModelSerializer):
-    source = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    corrects = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    source = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    corrects = serializers.SlugRelatedField(slug_field="key", read_only=True, allow_null=True)
     first_told_in = serializers.SlugRelatedField(
         slug_field="slug",
         read_only=True,
+        allow_null=True,
         help_text="The incident it was published in first, when that was merged into this one.",
     )
     words = words(Update, "body")
@@ -172,8 +176,8 @@ class FigurePointSerializer(serializers.ModelSerializer):
 
 
 class FigureSerializer(serializers.ModelSerializer):
-    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    source = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    source = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     points = FigurePointSerializer(many=True)
     words = words(Figure, "title", "note")
 

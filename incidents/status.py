@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,7 +13,8 @@ from lib import states
 from lib.prepared import Among, Prepared, moment
 
 from .choices import EvidenceKind, State
-from .models import StatusChange
+from .feeds.models import patience
+from .models import Incident, StatusChange
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Evidence:
 class PlatformStatus:
     """What is known of one platform now."""
 
-    platform: Platform
+    platform: "Platform | Named"
     state: str = states.UNKNOWN
     since: datetime | None = None
     evidence: Evidence = Evidence()
@@ -59,53 +61,88 @@ class PlatformStatus:
         return self.platform.feed_availability
 
 
-_NEEDED = (
-    *(field.attname for field in StatusChange._meta.concrete_fields),
-    *("feed__pace", "feed__last_ok_at", "incident__slug"),
-)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Of a platform what its status tells of it: sixty whole ones cost more than the database."""
+
+    pk: int
+    slug: str
+    name: str
+    feed_availability: str
 
 
-_current = Prepared(
-    lambda: StatusChange.objects.current().filter(Among("platform_id", "platforms")).only(*_NEEDED)
-)
-
-
-_columns = ("id", "slug", "name", "feed_availability")
+_columns = ("pk", *Named.__slots__[1:])
 _running = Prepared(
-    lambda: Platform.objects.running(moment()).only(*_columns).order_by("position", "name")
+    lambda: Platform.objects.running(moment()).order_by("position", "name").values_list(*_columns)
 )
 
 
-def running(now: datetime) -> list[Platform]:
-    """Return the platforms that have a state, with what a status tells of them."""
-    return _running(now=now)
+def running(now: datetime) -> list[Named]:
+    """Return the platforms that have a state, with one query."""
+    return [Named(*values) for values in _running(now=now)]
 
 
-def statuses(platforms: Iterable[Platform], now: datetime) -> list[PlatformStatus]:
+class _Row(NamedTuple):
+    """The open row of one platform, with what is needed of its source and its incident."""
+
+    platform_id: int
+    state: str
+    since: datetime
+    evidence_kind: str
+    evidence_name: str
+    evidence_url: str
+    last_known: str
+    feed_id: int | None
+    pace: int | None
+    last_ok_at: datetime | None
+    incident_id: int | None
+    incident_slug: str | None
+
+    @property
+    def stale_after(self) -> datetime | None:
+        return self.last_ok_at + patience(self.pace) if self.last_ok_at else None
+
+
+_PATHS = {"pace": "feed__pace", "last_ok_at": "feed__last_ok_at", "incident_slug": "incident__slug"}
+_current = Prepared(
+    lambda: StatusChange.objects.filter(
+        Among("platform_id", "platforms"), until__isnull=True
+    ).values_list(*(_PATHS.get(name, name) for name in _Row._fields))
+)
+
+
+def statuses(platforms: Iterable[Platform | Named], now: datetime) -> list[PlatformStatus]:
     """Return the status of some platforms, in their order, with one query."""
     platforms = list(platforms)
-    current = _current(platforms=[each.pk for each in platforms])
-    rows = {row.platform_id: row for row in current}
+    found = _current(platforms=[each.pk for each in platforms])
+    rows = {values[0]: _Row(*values) for values in found}
     return [_status(platform, rows.get(platform.pk), now) for platform in platforms]
 
 
-def _status(platform: Platform, row: StatusChange | None, now: datetime) -> PlatformStatus:
+def _status(platform: Platform | Named, row: _Row | None, now: datetime) -> PlatformStatus:
     if row is None:
         return PlatformStatus(platform, stale=True)
+    incident = None
     name, url = row.evidence_name, row.evidence_url
-    if row.incident is not None and row.evidence_kind == EvidenceKind.EDITOR:
-        name = str(settings.SITE_NAME)
-        url = f"{settings.SITE_URL}{row.incident.get_absolute_url()}"
+    if row.incident_id is not None:
+        incident = Incident(pk=row.incident_id, slug=row.incident_slug)
+        if row.evidence_kind == EvidenceKind.EDITOR:
+            name = str(settings.SITE_NAME)
+            url = f"{settings.SITE_URL}{incident.get_absolute_url()}"
+    stale_after = row.stale_after
     evidence = Evidence(
         kind=row.evidence_kind or None,
         name=name,
         url=url,
         checked_at=_checked_at(row),
-        stale_after=row.feed.stale_after if row.feed else None,
+        stale_after=stale_after,
     )
-    stale = row.feed.is_stale(now) if row.feed else row.state == states.UNKNOWN
+    if row.feed_id is None:
+        stale = row.state == states.UNKNOWN
+    else:
+        stale = stale_after is None or stale_after <= now
     state = row.state
-    if stale and row.feed and state in states.CALM:
+    if stale and row.feed_id is not None and state in states.CALM:
         state = states.UNKNOWN  # the board's writer has not come round yet; never green on it
     return PlatformStatus(
         platform,
@@ -114,13 +151,13 @@ def _status(platform: Platform, row: StatusChange | None, now: datetime) -> Plat
         evidence=evidence,
         stale=stale,
         last_known=row.last_known or (row.state if state != row.state else ""),
-        incident=row.incident,
+        incident=incident,
     )
 
 
-def _checked_at(row: StatusChange) -> datetime | None:
-    if row.feed is not None:
-        return row.feed.last_ok_at
+def _checked_at(row: _Row) -> datetime | None:
+    if row.feed_id is not None:
+        return row.last_ok_at
     return row.since if row.evidence_kind else None  # nobody looked: there is nothing to date
 
 

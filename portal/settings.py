@@ -366,6 +366,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.JsonRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.AddressThrottle"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.rendering.ByAddress",
     "DEFAULT_METADATA_CLASS": None,
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
@@ -389,6 +390,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "portal.api.schema.with_problems",
+        "portal.api.examples.with_examples",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from directory.models import Tombstone
+
 from . import link_checks
 from .health import beat_seen
 from .people import forgetting
@@ -35,5 +37,6 @@ def check_links():
 
 @shared_task(ignore_result=True)
 def forget_origins():
-    """Wipe what the log of the desk keeps only for a time."""
+    """Wipe what the log of the desk, and the list of what is gone, keep only for a time."""
     forgetting.forget()
+    Tombstone.objects.forget(timezone.now())

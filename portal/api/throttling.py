@@ -5,13 +5,23 @@ Only answers that must be made count: what stands in the page cache, and every 3
 
 import hashlib
 import time
+from functools import cache
 
 from django.conf import settings
-from django.core.cache import cache
+from redis import Redis
 from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
 
 WINDOW = 60  # seconds
+
+
+@cache
+def valkey() -> Redis:
+    """Return this process's connections to the database of the cache."""
+    seconds = settings.CACHES["default"]["OPTIONS"]["socket_timeout"]
+    return Redis.from_url(
+        settings.VALKEY_URL, socket_timeout=seconds, socket_connect_timeout=seconds
+    )
 
 
 class AddressThrottle(BaseThrottle):
@@ -47,10 +57,12 @@ class AddressThrottle(BaseThrottle):
 
     @staticmethod
     def _count(key: str) -> int:
+        """Count one more in a single round trip; the framework's cache needs three."""
         try:
-            cache.add(key, 0, timeout=2 * WINDOW)
-            return cache.incr(key)
-        except (RedisError, OSError, ValueError):
+            pipeline = valkey().pipeline(transaction=False)
+            pipeline.incr(key).expire(key, 2 * WINDOW)
+            return pipeline.execute()[0]
+        except (RedisError, OSError):
             return 0
 
 

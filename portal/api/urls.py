@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 from django.views.generic import RedirectView
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
@@ -56,7 +57,16 @@ def exports() -> list:
 
 v1 = [
     path("search/", SearchView.as_view(), name="search"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2]),
+        name="schema",
+    ),
+    path(
+        "schema.yaml",
+        SpectacularAPIView.as_view(renderer_classes=[OpenApiYamlRenderer2]),
+        name="schema-yaml",
+    ),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(url_name="api:schema"),

@@ -34,7 +34,6 @@ COMPRESSIBLE = (
     "application/manifest",
     "application/vnd.oai",
 )
-VARIED = ("/api/v1/schema/",)  # comes in the form that is asked for
 PRIVATE = ("/desk/", "/healthz", "/readyz", "/static/", "/media/")
 
 # Appended by social networks and newsletters to each reader's link: one page, and not a thousand.
@@ -98,7 +97,7 @@ class PublicCacheMiddleware:
         """Pages have few addresses; what can be written after `?`, or as `//`, has no end."""
         address = request.get_full_path()
         plain = "?" not in address and "//" not in address
-        varies = request.path.startswith(VARIED) or has_vary_header(response, "Cookie")
+        varies = has_vary_header(response, "Cookie")
         return (
             request.method == "GET" and plain and len(address) <= page_cache.LONGEST and not varies
         )
@@ -110,7 +109,6 @@ class PublicCacheMiddleware:
             request.get_host(),
             request.get_full_path(),
             "gzip" if compress else "",
-            request.headers.get("Accept", "") if request.path.startswith(VARIED) else "",
         )
 
     @staticmethod

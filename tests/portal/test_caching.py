@@ -87,10 +87,15 @@ def test_a_reader_who_refuses_gzip_gets_plain_bytes(loaded, client):
     assert "Content-Encoding" not in answer.headers
 
 
-def test_two_forms_of_the_schema_do_not_share_a_tag(loaded, client):
-    yaml = client.get("/api/v1/schema/")
-    json = client.get("/api/v1/schema/", headers={"accept": "application/json"})
-    assert yaml.headers["ETag"] != json.headers["ETag"]
+def test_no_header_but_the_packing_makes_an_answer_another_one(loaded, client):
+    plain = client.get("/api/v1/schema/")
+    for accept in ("application/json", "text/html", "application/yaml", "image/png"):
+        answer = client.get("/api/v1/schema/", headers={"accept": accept})
+        assert (answer.status_code, answer.content) == (200, plain.content), accept
+        assert answer.headers["ETag"] == plain.headers["ETag"]
+    yaml = client.get("/api/v1/schema.yaml")
+    assert yaml.content.startswith(b"openapi:")
+    assert yaml.headers["ETag"] != plain.headers["ETag"]
 
 
 def test_each_address_language_and_host_has_its_own_tag(loaded, client):

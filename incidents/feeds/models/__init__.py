@@ -1,6 +1,6 @@
 """Status sources, what they reported, and how reading them goes."""
 
-from .feeds import Feed, FeedEvent, FeedTarget, provider_choices
+from .feeds import Feed, FeedEvent, FeedTarget, patience, provider_choices
 from .watch import Drift, FailureCount, OwnConnection
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "FeedEvent",
     "FeedTarget",
     "OwnConnection",
+    "patience",
     "provider_choices",
 ]

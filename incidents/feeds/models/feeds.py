@@ -19,6 +19,14 @@ from ..registry import PROVIDERS, Provider
 IN_FLIGHT = timedelta(seconds=20)  # a hanging page with a quick pace is not asked twice at once
 
 
+def patience(pace: int) -> timedelta:
+    """Return how long a word counts that is asked for so often (seconds).
+
+    Three paces, yet never less than the floor.
+    """
+    return timedelta(seconds=max(3 * pace, settings.FEED_STALE_FLOOR))
+
+
 def provider_choices() -> list[tuple[str, str]]:
     """The providers one can choose. A callable: a new adapter needs no migration."""
     return [(provider.name, provider.label) for provider in PROVIDERS.values()]
@@ -160,8 +168,8 @@ class Feed(ClusterableModel):
 
     @property
     def patience(self) -> timedelta:
-        """How long its last word counts: three paces, yet never less than the floor."""
-        return timedelta(seconds=max(3 * self.pace, settings.FEED_STALE_FLOOR))
+        """How long its last word counts."""
+        return patience(self.pace)
 
     @property
     def stale_after(self) -> datetime | None:
