@@ -20,6 +20,7 @@ from lib.folding import fold
 from lib.languages import SOURCE, TextState
 from lib.slugs import free_slug
 
+from .alerts.cap import issuing as cap
 from .choices import Level
 from .feeds import board
 from .feeds.models import Feed
@@ -96,8 +97,9 @@ def open_incident(
     if guides or fraud_forms:
         link(incident, guides, fraud_forms)
     log(incident, "incidents.open", user=author)
-    publish_step(incident, step, author, now)
+    # Before the step: what it came from says how certain it is.
     answer(proposals, Proposal.State.OPENED, author, incident)
+    publish_step(incident, step, author, now)
     return incident
 
 
@@ -161,7 +163,7 @@ def link(incident: Incident, guides: Iterable, fraud_forms: Iterable) -> None:
 
 
 def publish_step(incident: Incident, step: Step, author, now: datetime) -> Update:
-    """Publish a step of an incident whose row the caller's transaction holds."""
+    """Publish a step of an incident whose row the caller's transaction holds, and tell alerts."""
     update = Update.objects.create(
         incident=incident,
         key=next_key(incident),
@@ -184,6 +186,7 @@ def publish_step(incident: Incident, step: Step, author, now: datetime) -> Updat
     ContentVersion.bump()
     action = "incidents.correct" if step.corrects else "incidents.step"
     log(incident, action, user=author, data={"step": update.key, "phase": step.phase})
+    cap.tell(incident, now)
     return update
 
 

@@ -157,6 +157,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # CAP messages that no step of the desk caused: the clock, a translation, a renewal.
+    "settle-cap": {
+        "task": "incidents.alerts.tasks.settle_cap",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     # Wagtail publishes and expires scheduled pages only when asked.
     "publish-scheduled": {
         "task": "portal.tasks.publish_scheduled",
@@ -434,6 +440,11 @@ CONNECTIVITY_TARGETS = [
     )
     if target != "none"
 ]
+
+# --- outgoing messages ------------------------------------------------------------------------
+# Paths of a private key and its certificate (PEM) that sign CAP messages; both empty: unsigned.
+CAP_SIGNING_KEY = env.text("CAP_SIGNING_KEY")
+CAP_SIGNING_CERTIFICATE = env.text("CAP_SIGNING_CERTIFICATE")
 
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:name>-<int:number>.xml", sitemaps.section, name="sitemap_section"),
     path("api/", include("portal.api.urls")),
+    path("cap/", include("incidents.alerts.urls")),
     path("desk/account/invitation/<str:token>/", own.join, name="invitation"),
     path("desk/account/sessions/", own.own_sessions, name="usersessions_list"),  # for allauth's
     path("desk/account/", include("allauth.urls")),

@@ -6,3 +6,6 @@ class AlertsConfig(AppConfig):
     name = "incidents.alerts"
     label = "alerts"
     verbose_name = _("Alerts")
+
+    def ready(self):
+        from . import checks  # noqa: F401 - registers itself

@@ -29,6 +29,7 @@ COMPRESSIBLE = (
     "application/json",
     "application/xml",
     "application/atom",
+    "application/rss",
     "image/svg",
     "application/feed",
     "application/manifest",
