@@ -64,6 +64,7 @@ def for_all(incident: Incident | None) -> list[Outlet]:
     rows += [
         Outlet(_("API of all incidents"), reverse("api:incidents-list")),
         Outlet(_("API of the board"), reverse("api:status-list")),
+        Outlet(_("CAP messages"), reverse("cap:atom")),
         Outlet(_("archive, platform pages, search, site map and cards")),
     ]
     for more in hooks.get_hooks("incident_outlets"):

@@ -25,6 +25,7 @@ from .forms import StepForm, current_levels, platforms_for
 from .rights import may_publish
 
 FALSE_ALARM = "false_alarm"  # ?as=…
+SHOWN_MESSAGES = 20  # the newest; a long cable fault is renewed for weeks
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def _context(request, asked: Wanted, form: StepForm, now: datetime) -> dict:
         "silent_for": now - (asked.steps[0].published_at if asked.steps else incident.started_at),
         "is_maintenance": incident.phase in states.MAINTENANCE_PHASES,
         "claims": claims_of(incident),
+        "cap_messages": incident.cap_messages.defer("body").order_by("-rev")[:SHOWN_MESSAGES],
         "linked": [*incident.guides.all(), *incident.fraud_forms.all()],
         "may_merge": user.has_perms(["incidents.add_update", "incidents.change_incident"]),
         "may_link": user.has_perm("incidents.change_incident"),

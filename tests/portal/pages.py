@@ -49,6 +49,8 @@ EVERY_ANSWER = [
     *(f"/{language}/{name}" for language in LANGUAGES for name in ("board/", "incidents.atom")),
     *(f"/{language}/manifest.webmanifest" for language in LANGUAGES),
     *(f"/api/v1/{name}" for name in API),
+    "/cap/index.atom",
+    "/cap/index.rss",
 ]
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

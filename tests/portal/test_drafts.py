@@ -2,9 +2,13 @@
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from guidance.models import FraudFormPage, GuidePage
+from incidents.alerts.cap import issuing
+from incidents.alerts.models import CapMessage
 from incidents.models import Claim, Incident
+from incidents.publish import Step, post_update
 from lib.languages import Text
 
 from .hidden import LANGUAGES, MARK, STATES, hide_everything
@@ -90,6 +94,24 @@ def test_no_answer_of_the_api_holds_a_hidden_word(client, language):
         assert markers_in(answer.content.decode()) == [], name
     for address in details():
         answer = client.get(f"{address}?lang={language}")
+        assert answer.status_code == 200, address
+        assert markers_in(answer.content.decode()) == [], address
+
+
+@pytest.mark.usefixtures("_hidden")
+def test_no_message_that_is_sent_holds_a_hidden_word(client):
+    now = timezone.now()
+    bodies = {"vi": "Lại có người báo lỗi.", "fr": "De nouveau des erreurs."}
+    for slug in ("meta-2024-03-05", "meta-2021-10-04"):
+        step = Step("investigating", bodies)
+        post_update(Incident.objects.get(slug=slug), step, None, now)
+    issuing.settle(now)
+    sent = CapMessage.objects.all()
+    # The French title of one is a draft: it is told without French. The clock publishes nothing.
+    assert [message.languages for message in sent] == [["vi"], ["vi"]]
+    addresses = [message.get_absolute_url() for message in sent]
+    for address in (*addresses, "/cap/index.atom", "/cap/index.rss"):
+        answer = client.get(address)
         assert answer.status_code == 200, address
         assert markers_in(answer.content.decode()) == [], address
 

@@ -52,6 +52,8 @@ LIMITS = {
     "/vi/statistics/": 2,
     "/vi/about/": 2,
     "/vi/incidents.atom": 10,
+    "/cap/index.atom": 3,
+    "/cap/index.rss": 3,
     "/vi/search/?q=facebook": 15,
     "/vi/search/suggest?q=facebook": 3,
     "/vi/guidance/outage/what-happened/": 10,

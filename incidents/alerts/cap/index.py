@@ -79,7 +79,7 @@ class RssIndex(AtomIndex):
 
     feed_type = Rss201rev2Feed
     address = "cap:rss"
-    description = AtomIndex.subtitle
+    description, subtitle = AtomIndex.subtitle, ""
     item_guid_is_permalink = False
 
     def item_guid(self, item):

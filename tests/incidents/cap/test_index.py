@@ -43,7 +43,9 @@ def names() -> list[str]:
     return [message.identifier for message in reversed(sent())]
 
 
-@pytest.mark.parametrize(("address", "kind"), zip(INDEXES, ("atom10", "rss20"), strict=True))
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/cap/index.atom", "atom10"), ("/cap/index.rss", "rss20")]
+)
 def test_a_strict_reader_finds_one_entry_for_each_message(client, now, address, kind):
     incident = opened(now=now - HOUR)
     post(incident, "resolved", now)
@@ -163,14 +165,15 @@ def test_nobody_writes_by_asking(client, now):
 
 @pytest.mark.parametrize("address", INDEXES)
 def test_the_index_asks_the_same_for_one_message_and_for_many(client, now, address):
+    client.get(address)  # reads what is kept in the cache from then on
     counts = []
     for more in (1, 30):
         for _number in range(more):
             opened(now=now)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address, {"again": more}).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 3
+        counts.append([query["sql"] for query in queries])
+    assert [len(each) for each in counts] == [2, 2], counts
 
 
 def test_hundred_messages_are_enough(client, now):

@@ -33,7 +33,12 @@ def at_once(*acts) -> None:
 
 def test_incidents_opened_at_once_get_numbers_without_a_gap():
     platforms = [make_platform() for _number in range(AT_ONCE)]
-    at_once(*(lambda each=each: opened(platform=each) for each in platforms))
+    at_once(
+        *(
+            lambda each=each: opened(platform=each, titles={"vi": f"Sự cố {each.slug}"})
+            for each in platforms
+        )
+    )
     names = sorted(message.identifier for message in sent())
     assert names == [f"localhost-2026-{number}-1" for number in range(1, AT_ONCE + 1)]
 

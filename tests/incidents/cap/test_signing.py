@@ -47,13 +47,21 @@ def write(folder, key, certificate) -> dict:
     }
 
 
+def key_of(kind: str):
+    if kind == "rsa":
+        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return ec.generate_private_key(ec.SECP256R1())
+
+
 @pytest.fixture(params=["rsa", "elliptic curve"])
-def pinned(request, settings, tmp_path):
+def kind(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def pinned(kind, settings, tmp_path):
     """The certificate of a configured key, as the publisher hands it out."""
-    if request.param == "rsa":
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    else:
-        key = ec.generate_private_key(ec.SECP256R1())
+    key = key_of(kind)
     certificate = certificate_of(key)
     for name, path in write(tmp_path, key, certificate).items():
         setattr(settings, name, path)
@@ -77,9 +85,9 @@ def test_a_word_that_was_changed_breaks_the_signature(pinned):
         XMLVerifier().verify(body, x509_cert=pinned)
 
 
-def test_a_certificate_of_somebody_else_does_not_count(pinned):
+def test_a_certificate_of_somebody_else_does_not_count(pinned, kind):
     opened()
-    other = certificate_of(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    other = certificate_of(key_of(kind))
     with pytest.raises(InvalidSignature):
         XMLVerifier().verify(bytes(sent()[0].body), x509_cert=other)
 
