@@ -30,6 +30,7 @@ def message(request, identifier):
         headers={
             "Cache-Control": FOR_GOOD,
             "Last-Modified": http_date(found.sent.timestamp()),
+            "Content-Language": ", ".join(found.languages),
             "Access-Control-Allow-Origin": "*",
         },
     )

@@ -138,6 +138,7 @@ def test_a_message_is_its_bytes_for_good(client, now):
     first = client.get(message.get_absolute_url())
     assert first["Content-Type"] == "application/cap+xml"
     assert first["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first["Content-Language"] == "vi"
     assert not first.cookies
     post(incident, "resolved", now)
     assert client.get(message.get_absolute_url()).content == first.content == bytes(message.body)

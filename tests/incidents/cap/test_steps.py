@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from directory.models import Publisher, Source
+from directory.models import Publisher
 from incidents.alerts.cap import chain, issuing
 from incidents.alerts.models import CapMessage, CapNumber, Sent
 from incidents.choices import Kind, Phase
 from incidents.merging import merge
-from incidents.models import Proposal, Update
 from incidents.publish import Step, post_update
 from tests.factories import NOON, make_incident, make_platform, make_update
 
@@ -167,64 +166,6 @@ def test_a_step_whose_words_nobody_has_read_waits():
         text.save()
     assert issuing.settle(NOON + HOUR) == 1
     assert sent()[0].msg_type == "Alert"
-
-
-@pytest.mark.parametrize("kind", ["security", "fraud_wave"])
-def test_a_warning_says_to_act_at_once(kind):
-    opened(kind=kind, level=None)
-    (message,) = sent()
-    info = infos(read(message))["vi"]
-    assert values(info, "category") == ["Safety", "Security"]
-    assert named(info, "eventCode") == [("OET:v1.2", "OET-050")]
-    assert value(info, "urgency") == "Immediate"
-    assert values(info, "responseType") == ["Avoid", "Execute"]
-    assert message.expires == NOON + timedelta(days=7)
-
-
-@pytest.mark.parametrize(
-    ("category", "level", "code", "severity"),
-    [
-        ("state-services", "major_outage", "OET-151", "Severe"),
-        ("state-services", "degraded", "OET-151", "Moderate"),
-        ("payment", "partial_outage", "OET-115", "Severe"),
-        ("social", "major_outage", "OET-115", "Moderate"),
-        ("social", "partial_outage", "OET-115", "Minor"),
-        ("social", "degraded", "OET-115", "Minor"),
-    ],
-)
-def test_severity_and_code_follow_what_is_affected(category, level, code, severity):
-    opened(platform=platform_of(category, "one"), level=level)
-    info = infos(read(sent()[0]))["vi"]
-    assert named(info, "eventCode") == [("OET:v1.2", code)]
-    assert value(info, "severity") == severity
-
-
-def test_observed_needs_the_operator_or_two_measurements():
-    incident = opened()
-    feedless = {"incident": incident, "level": "degraded", "title": "x", "started_at": NOON}
-    certainty = []
-    for number, evidence in enumerate((None, "probe", "reports"), start=1):
-        if evidence:
-            Proposal.objects.create(key=evidence, evidence_kind=evidence, **feedless)
-        post(incident, "investigating", NOON + number * HOUR)
-        certainty.append(value(infos(read(sent()[-1]))["vi"], "certainty"))
-    assert certainty == ["Possible", "Likely", "Observed"]
-
-
-def test_an_official_signal_says_so_in_the_first_message():
-    signal = Proposal.objects.create(
-        key="official", evidence_kind="official", level="degraded", title="x", started_at=NOON
-    )
-    opened(proposals=[signal])
-    assert value(infos(read(sent()[0]))["vi"], "certainty") == "Observed"
-
-
-def test_an_official_source_of_a_step_counts_when_the_message_is_repeated():
-    incident = opened()
-    source = Source.objects.create(slug="s", title="x", publisher="Meta", origin="official")
-    Update.objects.filter(incident=incident).update(source=source)
-    issuing.settle(NOON + 6 * HOUR)
-    assert value(infos(read(sent()[-1]))["vi"], "certainty") == "Observed"
 
 
 def test_a_platform_that_is_not_public_stays_unnamed():
