@@ -85,9 +85,12 @@ class CapMessageQuerySet(SentQuerySet):
         Left out are those that a Cancel took back or that a renewal repeats, and what was said of
         an incident that has been withdrawn since; its Cancel stays.
         """
-        later = CapMessage.objects.filter(incident=OuterRef("incident"), rev__gt=OuterRef("rev"))
-        cancelled = later.filter(msg_type=CapMessage.Type.CANCEL)
-        repeated = later.filter(rev=OuterRef("rev") + 1, reason=CapMessage.Reason.RENEWAL)
+        of_survivor = Q(incident=OuterRef("incident__merged_into"), sent__gte=OuterRef("sent"))
+        of_itself = Q(incident=OuterRef("incident"), rev__gt=OuterRef("rev"))
+        cancels = CapMessage.objects.filter(msg_type=CapMessage.Type.CANCEL)
+        cancelled = cancels.filter(of_itself | of_survivor)
+        renewals = CapMessage.objects.filter(reason=CapMessage.Reason.RENEWAL)
+        repeated = renewals.filter(incident=OuterRef("incident"), rev=OuterRef("rev") + 1)
         public = Incident.objects.public(now)
         return (
             self.filter(status=CapMessage.Status.ACTUAL)

@@ -37,11 +37,16 @@ class AtomIndex(Feed):
     def feed_guid(self):
         return self.feed_url()
 
-    def subtitle(self):
-        publisher = Publisher.current()
+    def get_object(self, request):
+        return Publisher.current()  # once; the methods below that take one are given it
+
+    def subtitle(self, publisher):
         if settings.EXERCISE:
             return _("Exercise – this is not a real incident")
         return publisher.body if publisher.is_configured else _("This is not an official channel.")
+
+    def author_name(self, publisher):
+        return publisher.body if publisher.is_configured else str(settings.SITE_NAME)
 
     def items(self):
         if settings.EXERCISE:

@@ -16,7 +16,7 @@ from ...models import Incident
 from ..models import CapMessage, CapNumber
 from . import mapping, signing, wording
 from .chain import Chain, Owed
-from .document import Message, Named, tree, written
+from .document import Message, Named, clean, tree, written
 from .facts import facts
 
 logger = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ def _store(chain: Chain, owed: Owed, message: Message, rev: int) -> CapMessage:
         msg_type=message.msg_type,
         status=message.status,
         languages=list(owed.languages),
-        headline=message.infos[0].headline,
+        headline=clean(message.infos[0].headline),
         body=body,
         digest=hashlib.sha256(body).hexdigest(),
         signed=with_signature is not None,

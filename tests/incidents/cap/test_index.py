@@ -72,6 +72,22 @@ def test_the_ids_of_entries_are_addresses_of_the_right_form(client, now):
     assert entry.id == f"tag:localhost,{now.year}:localhost-{now.year}-1-1"
 
 
+def test_hostile_words_leave_the_index_whole(client, now):
+    hostile = "<b>]]>&amp;\x0b\ufffe Facebook"
+    opened(now=now, titles={"vi": hostile}, bodies={"vi": hostile})
+    (message,) = sent()
+    for address in INDEXES:
+        text = etree.fromstring(client.get(address).content).xpath("string()")
+        assert "<b>]]>&amp; Facebook" in text
+    assert client.get(message.get_absolute_url()).status_code == 200
+
+
+def test_an_atom_reader_learns_who_says_it(client, now):
+    opened(now=now)
+    parsed = feedparser.parse(client.get("/cap/index.atom").content)
+    assert parsed.feed.author == "Bình tĩnh"
+
+
 def test_an_empty_index_is_a_feed_too(client):
     for address in INDEXES:
         assert entries(client, address) == []
@@ -113,6 +129,8 @@ def test_what_was_merged_stays_in_the_index(client, now):
     survivor, merged = opened(now=now - 2 * HOUR), opened(now=now - HOUR)
     merge(merged, survivor, Step("investigating", {"vi": "Một."}), None, now - MINUTE, None)
     assert len(listed(client)) == 3
+    post(survivor, "false_alarm", now)
+    assert listed(client) == [sent(survivor)[-1].identifier]
 
 
 def test_a_drill_stays_out_of_the_real_index(client, now, settings):
