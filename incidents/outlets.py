@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from lib.languages import CODES, NAMES
 
 from . import sharing
 from .models import Incident
+
+FEEDS = {
+    "atom": gettext_lazy("Atom feed"),
+    "rss": gettext_lazy("RSS feed"),
+    "json": gettext_lazy("JSON Feed"),
+    "ics": gettext_lazy("calendar"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,13 @@ def editions(incident: Incident | None) -> list[Edition]:
     for code in CODES:
         with translation.override(code):
             page = incident.get_absolute_url() if incident else ""
-            home, feed = reverse("home"), reverse("incidents:atom")
+            home = reverse("home")
+            feeds = {form: reverse("incidents:feed", args=[form]) for form in FEEDS}
         rows = [
             Outlet(_("page of the incident"), page),
             Outlet(_("home page, while it is open"), home),
-            Outlet(_("Atom feed"), feed),
+            *(Outlet(str(label), feeds[form]) for form, label in FEEDS.items()),
+            Outlet(_("feeds and calendars of its platforms and of its kind")),
         ]
         found.append(Edition(code, rows))
     return found

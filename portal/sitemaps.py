@@ -43,6 +43,7 @@ SITE_PAGES: dict[str, date | None] = {
     "directory:criteria": None,
     "directory:notices": None,
     "directory:statistics": None,
+    "incidents:feeds": None,
     "contacts": None,
     "about": None,
     "method": pages.METHOD_OF,

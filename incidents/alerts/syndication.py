@@ -1,84 +1,72 @@
 """Outgoing feeds: what is published, for readers and machines that subscribe."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
-from django.contrib.syndication.views import Feed
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
 
-from directory.models import Publisher
+from directory.models import Platform
+from lib.sorting import alphabetical
 
-from ..models import Incident, Update
+from ..choices import Kind
+from . import atom, calendar, channel, json_feed, rss
+from .channel import Channel
 
-NEWEST = 50
-
-
-class IncidentFeed(Feed):
-    """Atom: one entry per incident, the whole list of its updates in the content."""
-
-    feed_type = Atom1Feed
-
-    def title(self):
-        return _marked(_("Bình tĩnh: incidents"))
-
-    def link(self):
-        return f"{settings.SITE_URL}/{get_language()}/"
-
-    def feed_guid(self):
-        return f"{settings.SITE_URL}/{get_language()}/incidents.atom"
-
-    def feed_url(self):
-        return self.feed_guid()
-
-    def subtitle(self):
-        publisher = Publisher.current()
-        if publisher.is_configured:
-            return publisher.body
-        return _("This is not an official channel.")
-
-    def items(self):
-        now = timezone.now()
-        incidents = list(Incident.objects.listed(now)[:NEWEST])
-        steps: dict[int, list[Update]] = {}
-        for step in Update.objects.public(now).filter(incident__in=incidents):
-            steps.setdefault(step.incident_id, []).append(step)
-        for incident in incidents:
-            incident.steps = steps.get(incident.pk, [])
-        return incidents
-
-    def item_title(self, item):
-        return _marked(f"{item.get_phase_display()}: {item.here.title or item.slug}")
-
-    def item_description(self, item):
-        steps = format_html_join(
-            "",
-            "<p><strong>{}</strong> <time>{}</time></p><p>{}</p>",
-            (
-                (
-                    step.get_phase_display(),
-                    f"{step.published_at:%Y-%m-%dT%H:%M:%SZ}",
-                    step.here.body,
-                )
-                for step in item.steps
-            ),
-        )
-        return format_html("<p>{}</p>{}", item.here.summary, steps)
-
-    def item_link(self, item):
-        return f"{settings.SITE_URL}{item.get_absolute_url()}"
-
-    def item_guid(self, item):
-        return item.uid.urn
-
-    def item_pubdate(self, item):
-        return item.published_at
-
-    def item_updateddate(self, item):
-        return max((step.published_at for step in item.steps), default=item.published_at)
+WRITERS = {"atom": atom, "rss": rss, "json": json_feed, "ics": calendar}
 
 
-def _marked(title: str) -> str:
-    """Return a title that says so when it is part of an exercise."""
-    return f"{_('EXERCISE')} · {title}" if settings.EXERCISE else title
+class FormConverter:
+    """The ending of a feed's address, which names its format."""
+
+    regex = "|".join(WRITERS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+@require_safe
+def all_incidents(request, form):
+    """Every incident."""
+    return _answer(channel.of_all(timezone.now()), form)
+
+
+@require_safe
+def incidents_of_platform(request, slug, form):
+    """The incidents that touched one platform."""
+    return _answer(channel.of_platform(slug, timezone.now()), form)
+
+
+@require_safe
+def incidents_of_kind(request, kind, form):
+    """The incidents of one kind."""
+    return _answer(channel.of_kind(kind, timezone.now()), form)
+
+
+def _answer(of: Channel, form: str) -> HttpResponse:
+    writer = WRITERS[form]
+    response = HttpResponse(writer.write(of), content_type=writer.CONTENT_TYPE)
+    response["Last-Modified"] = http_date(of.updated.timestamp())
+    response["Access-Control-Allow-Origin"] = "*"  # readers that run in a browser
+    return response
+
+
+def feed_list(request):
+    """The page that says which feeds there are and what they are for."""
+    platforms = Platform.objects.public(timezone.now()).order_by(alphabetical("name"))
+    return render(
+        request,
+        "incidents/feed_list.html",
+        {
+            "kinds": Kind,
+            "platforms": list(platforms.only("slug", "name")),
+            # With this scheme a link opens the calendar of the device instead of the browser.
+            "webcal": f"webcal://{urlsplit(settings.SITE_URL).netloc}",
+        },
+    )

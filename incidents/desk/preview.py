@@ -114,7 +114,7 @@ def _look(request, incident: Incident) -> Preview:
         home_page=_get(request, reverse("home")),
         message=sharing.message(incident).text,
         feed_title=entry.findtext(f"{ATOM}title", ""),
-        feed_content=entry.findtext(f"{ATOM}summary", "") or entry.findtext(f"{ATOM}content", ""),
+        feed_content=entry.findtext(f"{ATOM}content", ""),
         feed_source=tostring(entry, encoding="unicode"),
     )
 
