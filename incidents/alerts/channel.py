@@ -13,7 +13,7 @@ from directory.models import Platform, Publisher
 
 from ..choices import Kind
 from ..models.incidents import EARLIEST
-from .entries import Entry, clean, marked, read
+from .entries import Entry, line, marked, read
 
 REREAD = 15  # minutes after which a reader should ask again
 
@@ -71,10 +71,10 @@ def _channel(path: str, page: str, title: str, entries: tuple[Entry, ...]) -> Ch
     return Channel(
         path=path,
         page=f"{settings.SITE_URL}{page}",
-        title=marked(clean(title)),
-        subtitle=clean(publisher.body) if named else _("This is not an official channel."),
+        title=marked(line(title)),
+        subtitle=line(publisher.body) if named else _("This is not an official channel."),
         language=get_language(),
-        author=clean(publisher.body) if named else str(settings.SITE_NAME),
+        author=line(publisher.body) if named else str(settings.SITE_NAME),
         entries=entries,
     )
 

@@ -165,7 +165,7 @@ def _columns(incidents, now: datetime):
 
 def _entry(incident: Incident, steps: list[Update]) -> Entry:
     words, label = incident.here, str(incident.get_phase_display())
-    title = _said(words, words.title or incident.slug)
+    title = _said(words, line(words.title or incident.slug))
     moments = [incident.published_at, incident.judged_at, *(step.published_at for step in steps)]
     return Entry(
         id=incident.uid.urn,
@@ -202,7 +202,7 @@ def _steps(rows: list[Update]) -> tuple[Step, ...]:
             body=_said(row.here, row.here.body),
             corrects_at=_utc(row.corrects.published_at) if row.corrects else None,
             is_corrected=row.pk in corrected,
-            source=clean(row.source.publisher) if row.source else "",
+            source=line(row.source.publisher) if row.source else "",
             source_url=clean(row.source.url) if row.source else "",
         )
         for row in rows
@@ -212,7 +212,7 @@ def _steps(rows: list[Update]) -> tuple[Step, ...]:
 def _effect(row: dict) -> Effect:
     return Effect(
         platform=row["platform"],
-        name=clean(row["name"]),
+        name=line(row["name"]),
         level=row["level"],
         label=str(Level(row["level"]).label),
         start=_utc(datetime.fromisoformat(row["start"])),
@@ -233,6 +233,11 @@ def _said(words: Words, text: str) -> Said:
 def clean(text: str) -> str:
     """Return a text without the characters that would break a feed."""
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def line(text: str) -> str:
+    """Return a text for one line: a title or a name."""
+    return " ".join(clean(text).split())
 
 
 def _utc(moment: datetime | None) -> datetime | None:

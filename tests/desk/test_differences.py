@@ -33,6 +33,8 @@ def test_a_step_names_every_place_it_appears_in_and_others_add_theirs(desk):
     for address in (
         "/ar/incidents/facebook-down/",
         "/en/incidents.atom",
+        "/en/incidents.rss",
+        "/ar/incidents.ics",
         "/fr/",
         "/api/v1/incidents/facebook-down/",
         "/api/v1/status/",

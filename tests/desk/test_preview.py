@@ -19,6 +19,7 @@ PUBLIC = (
     "/vi/incidents/",
     "/vi/incidents/facebook-down/",
     "/vi/incidents.atom",
+    "/vi/incidents.json",
     "/vi/platforms/facebook/",
     "/vi/search/?q=thấy",
     "/api/v1/incidents/",
@@ -47,6 +48,7 @@ def test_it_shows_the_real_page_the_message_the_entry_and_the_home_page(desk, in
     assert SECRET in shown.incident_page
     assert 'id="step-2"' in shown.incident_page
     assert SECRET in shown.feed_content
+    assert "<p>" in shown.feed_content
     assert "Identified" in shown.feed_title
     assert incident.uid.urn in shown.feed_source
     assert "/i/" in shown.message

@@ -26,6 +26,16 @@ PAGES = (
     "search/",
     "search/?q=lua+dao",
     "about/",
+    "feeds/",
+)
+# What readers' programs subscribe to, behind the language.
+FEEDS = (
+    "incidents.atom",
+    "incidents.rss",
+    "incidents.json",
+    "incidents.ics",
+    "platforms/facebook.atom",
+    "incidents/cable.rss",
 )
 API = (
     "status/",
@@ -46,7 +56,7 @@ API = (
 EVERY_PAGE = [f"/{language}/{page}" for language in LANGUAGES for page in PAGES]
 EVERY_ANSWER = [
     *EVERY_PAGE,
-    *(f"/{language}/{name}" for language in LANGUAGES for name in ("board/", "incidents.atom")),
+    *(f"/{language}/{name}" for language in LANGUAGES for name in ("board/", *FEEDS)),
     *(f"/{language}/manifest.webmanifest" for language in LANGUAGES),
     *(f"/api/v1/{name}" for name in API),
     "/cap/index.atom",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 
-from incidents.alerts.syndication import NEWEST
+from incidents.alerts.entries import NEWEST
 from incidents.archive import PAGE
 from incidents.models import Incident
 

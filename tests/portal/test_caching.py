@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import ContentVersion
 
-from .pages import API, PAGES
+from .pages import API, FEEDS, PAGES
 
-ASKED = [*(f"/vi/{page}" for page in (*PAGES, "board/", "incidents.atom")), "/ar/"]
+ASKED = [*(f"/vi/{page}" for page in (*PAGES, "board/", *FEEDS)), "/ar/"]
 ASKED += [f"/api/v1/{name}" for name in API]
 NOON = "2036-03-05T12:00:20+00:00"  # after the starter content was published
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, override
 
 from directory.models import Publisher
 
-from .pages import LANGUAGES, PAGES
+from .pages import FEEDS, LANGUAGES, PAGES
 
 # Every page in one language, and each language on one page of each kind: they share one frame.
 PAGES_ASKED = [
@@ -38,8 +38,10 @@ def test_every_page_says_so_while_nobody_is_named(loaded, client, sentences):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_atom_feed_says_so_too(loaded, client, sentences, language):
-    assert sentences[language] in client.get(f"/{language}/incidents.atom").content.decode()
+def test_the_feeds_say_so_too(loaded, client, sentences, language):
+    for feed in FEEDS:
+        text = client.get(f"/{language}/{feed}").content.decode()
+        assert sentences[language] in text.replace("\r\n ", ""), feed
 
 
 def test_an_error_page_says_so_too(loaded, client, sentences):
@@ -57,7 +59,7 @@ def test_a_half_named_publisher_is_none(loaded, client, sentences, missing):
 def test_a_publisher_named_in_full_ends_it_everywhere(loaded, client, sentences):
     Publisher.objects.all().delete()
     Publisher.objects.create(**FIELDS)
-    for address in [*PAGES_ASKED, *(f"/{code}/incidents.atom" for code in LANGUAGES)]:
+    for address in [*PAGES_ASKED, *(f"/{code}/{feed}" for code in LANGUAGES for feed in FEEDS)]:
         page = client.get(address).content.decode()
         assert sentences[address[1:3]] not in page, address
         assert FIELDS["body"] in page, address

@@ -22,7 +22,15 @@ from tests.factories import make_feed, make_incident, make_platform
 from .hidden import MARK, hide_everything
 from .pages import LANGUAGES, Document
 
-ABOUT_THE_SITE = ("about/", "method/", "privacy/", "accessibility/", "site-map/", "site-status/")
+ABOUT_THE_SITE = (
+    "about/",
+    "method/",
+    "privacy/",
+    "accessibility/",
+    "site-map/",
+    "site-status/",
+    "feeds/",
+)
 VOCABULARIES = (
     (State, method.STATES),
     (EvidenceKind, method.SIGNALS),
