@@ -91,6 +91,11 @@ PAGES = (
         _("Status of this site"),
         _("Whether this site itself works: sources, checks, delays."),
     ),
+    PlainPage(
+        "incidents:feeds",
+        _("Feeds and calendars"),
+        _("Follow incidents in a news reader or a calendar: Atom, RSS, JSON Feed, iCalendar."),
+    ),
     PlainPage("site_map", _("Site map"), _("Every page of this site in one list.")),
     PlainPage(
         "api:docs",

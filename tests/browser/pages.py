@@ -84,6 +84,7 @@ KINDS = (
     Kind("privacy", "privacy/"),
     Kind("accessibility", "accessibility/"),
     Kind("site-map", "site-map/"),
+    Kind("feeds", "feeds/"),
     Kind("site-status", "site-status/"),
     Kind("offline", "offline/"),
     Kind("not-found", "no-such-page/", status=404),

@@ -11,7 +11,10 @@ from .axe import WIDE, axe_findings
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 INCIDENT = "incidents/meta-2021-10-04/"
-PAGES = ("about/", "method/", "privacy/", "accessibility/", "site-map/", "site-status/", "notices/")
+PAGES = (
+    *("about/", "method/", "privacy/", "accessibility/", "site-map/", "site-status/", "notices/"),
+    "feeds/",
+)
 
 
 @pytest.mark.audit

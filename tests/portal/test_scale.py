@@ -32,6 +32,8 @@ PAGES = (
     "/vi/platforms/?need=n-1&origin=local",
     "/vi/incidents/",
     "/vi/incidents/?page=400",
+    "/vi/incidents.atom",
+    "/vi/platforms/busy.ics",
     "/vi/incidents/?platform=p-1&kind=outage&phase=resolved&text=su+co",
 )
 
