@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from directory.models import Platform
 from lib.languages import Words, direction, with_words
 
-from ..choices import Level
+from ..choices import Kind, Level, Phase
 from ..models import Claim, Impact, Incident, Update
 
 NEWEST = 50  # incidents in a feed, besides those that are open
@@ -164,7 +164,7 @@ def _columns(incidents, now: datetime):
 
 
 def _entry(incident: Incident, steps: list[Update]) -> Entry:
-    words, label = incident.here, str(incident.get_phase_display())
+    words, label = incident.here, str(Phase(incident.phase).label)
     title = _said(words, line(words.title or incident.slug))
     moments = [incident.published_at, incident.judged_at, *(step.published_at for step in steps)]
     return Entry(
@@ -175,7 +175,7 @@ def _entry(incident: Incident, steps: list[Update]) -> Entry:
         title=title,
         summary=_said(words, words.summary),
         kind=incident.kind,
-        kind_label=str(incident.get_kind_display()),
+        kind_label=str(Kind(incident.kind).label),
         phase=incident.phase,
         phase_label=label,
         impact=incident.impact,
@@ -197,7 +197,7 @@ def _steps(rows: list[Update]) -> tuple[Step, ...]:
         Step(
             key=row.key,
             phase=row.phase,
-            label=str(row.get_phase_display()),
+            label=str(Phase(row.phase).label),
             at=_utc(row.published_at),
             body=_said(row.here, row.here.body),
             corrects_at=_utc(row.corrects.published_at) if row.corrects else None,
