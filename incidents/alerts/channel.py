@@ -29,12 +29,11 @@ class Channel:
     language: str
     author: str
     entries: tuple[Entry, ...]
-    began: datetime = EARLIEST
 
     @property
     def updated(self) -> datetime:
         """When the newest entry changed; a fixed moment where there is none yet."""
-        return max((entry.updated for entry in self.entries), default=self.began)
+        return max((entry.updated for entry in self.entries), default=EARLIEST)
 
     def address(self, form: str) -> str:
         """Return the whole address of this feed in one format, by its ending."""
