@@ -51,7 +51,7 @@ class Schema(AutoSchema):
         if self._has_sparse_fields():
             names = list(self._record_serializer()().fields)
             items = {"type": "string", "enum": names}
-            schema = {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+            schema = {"type": "array", "items": items, "minItems": 1}
             found.append(
                 OpenApiParameter(
                     "fields",
