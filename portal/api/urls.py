@@ -79,4 +79,5 @@ v1 = [
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
     path("v1/", include(v1)),
+    path("v2/", include("incidents.alerts.statuspage.urls")),
 ]
