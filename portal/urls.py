@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as desk_urls
 
-from . import cards, health, home, offline, pages, short, sitemaps, views
+from . import badges, cards, embeds, health, home, offline, pages, short, sitemaps, views
 from .people import own
 
 handler404 = "portal.errors.not_found"
@@ -28,6 +28,10 @@ public = i18n_patterns(
     path("offline.json", offline.copies, name="offline_copies"),
     path("card/<slug:kind>.png", cards.card, name="card"),
     path("card/<slug:kind>/<path:name>.png", cards.card, name="card"),
+    path("badge/<slug:slug>.svg", badges.platform_badge, name="platform_badge"),
+    path("badge/incident/<slug:slug>.svg", badges.incident_badge, name="incident_badge"),
+    path("embed/<slug:slug>/", embeds.platform_card, name="platform_embed"),
+    path("embed/incident/<slug:slug>/", embeds.incident_card, name="incident_embed"),
     path("", include("incidents.urls")),
     path("", include("directory.urls")),
     path("", include("guidance.urls")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from guidance.models import FraudFormPage, GuidePage
 from incidents.alerts.cap import issuing
 from incidents.alerts.models import CapMessage
+from incidents.alerts.statuspage.urls import DOCUMENTS
 from incidents.models import Claim, Incident
 from incidents.publish import Step, post_update
 from lib.languages import Text
@@ -18,6 +19,7 @@ WORDS = """platform title step claim figure draft statistic notice contact guide
     revision future limit proposal topic source event error platformlater platformwithdrawn
     claimlater claimwithdrawn statisticlater statisticwithdrawn noticelater noticewithdrawn link
     linkoverdue"""
+STATUSPAGE = tuple(f"/api/v2/{name}.json" for name in DOCUMENTS)
 HIDDEN_ADDRESSES = (
     "/vi/incidents/zzmarkerincidentdraft/",
     "/vi/incidents/zzmarkerincidentlater/",
@@ -48,6 +50,18 @@ HIDDEN_ADDRESSES = (
     "/api/v1/guides/zzclosed/",
     "/api/v1/fraud-forms/zzmarkerform/",
     "/api/v1/feeds/zzmarkerfeed/",
+    *(f"/vi/badge/zzmarkerplatform{state}.svg" for state in STATES),
+    *(f"/vi/embed/zzmarkerplatform{state}/" for state in STATES),
+    *(f"/vi/badge/incident/zzmarkerincident{state or 'draft'}.svg" for state in STATES),
+    *(f"/vi/embed/incident/zzmarkerincident{state or 'draft'}/" for state in STATES),
+)
+FOR_OTHER_SITES = (
+    "badge/facebook.svg",
+    "badge/incident/meta-2024-03-05.svg",
+    "badge/incident/meta-2021-10-04.svg",
+    "embed/facebook/",
+    "embed/incident/meta-2024-03-05/",
+    "embed/incident/meta-2021-10-04/",
 )
 
 
@@ -81,7 +95,8 @@ def markers_in(text: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.usefixtures("_hidden")
 def test_no_page_shows_a_hidden_word(client, language):
-    for page in (*PAGES, *FEEDS, "board/", "search/?q=facebook", "search/?q=x"):
+    more = ("board/", "search/?q=facebook", "search/?q=x", *FOR_OTHER_SITES)
+    for page in (*PAGES, *FEEDS, *more):
         answer = client.get(f"/{language}/{page}")
         assert answer.status_code == 200, page
         text = answer.content.decode().replace("\r\n ", "")  # calendars fold their lines
@@ -95,7 +110,7 @@ def test_no_answer_of_the_api_holds_a_hidden_word(client, language):
         joint = "&" if "?" in name else "?"
         answer = client.get(f"/api/v1/{name}{joint}lang={language}&page_size=200")
         assert markers_in(answer.content.decode()) == [], name
-    for address in details():
+    for address in (*details(), *STATUSPAGE):
         answer = client.get(f"{address}?lang={language}")
         assert answer.status_code == 200, address
         assert markers_in(answer.content.decode()) == [], address

@@ -71,6 +71,15 @@ LIMITS = {
     "/api/v1/claims/?page_size=200": 3,
     "/api/v1/guides/": 4,
     "/api/v1/feeds/?page_size=200": 3,
+    "/api/v2/status.json": 4,
+    "/api/v2/components.json": 4,
+    "/api/v2/summary.json": 8,
+    "/api/v2/incidents.json": 8,
+    "/api/v2/scheduled-maintenances.json": 8,
+    "/vi/badge/busy.svg": 3,
+    "/vi/badge/incident/busy.svg": 3,
+    "/vi/embed/busy/": 3,
+    "/vi/embed/incident/busy/": 3,
 }
 
 
