@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from directory.models import ContentVersion, Platform
 from lib import states
 from lib.languages import with_words
+from lib.prepared import Prepared, moment
 
 from ... import status
 from ...choices import Kind, Phase
@@ -47,9 +48,8 @@ class Board:
 
 def board(now: datetime, *, worded: bool = True) -> Board:
     """Return what the board says now. Without `worded` its platforms have no descriptions."""
-    platforms = Platform.objects.running(now)
-    found = status.statuses(with_words(platforms) if worded else platforms, now)
-    happening = _happening(now)
+    found = status.statuses(_platforms(worded, now=now), now)
+    happening = _happening(now=now)
     levels: dict[int, list[str]] = defaultdict(list)
     for each in happening:
         for row in each.bearing:
@@ -66,7 +66,7 @@ def board(now: datetime, *, worded: bool = True) -> Board:
             for place, one in enumerate(found, 1)
         ],
         happening,
-        ContentVersion.objects.values_list("counted_at", flat=True).first() or now,
+        next(iter(_changed()), now),
     )
 
 
@@ -76,13 +76,23 @@ def _state(said: str, levels: list[str]) -> str:
     return named if named and said not in COMPONENT_WORD else said
 
 
-def _happening(now: datetime) -> list[Incident]:
+def _active():
     """Incidents under way with what they do now, in `bearing`: dicts of `platform` and `level`."""
-    rows = Impact.objects.bearing(now).filter(incident=OuterRef("pk")).order_by()
-    rows = rows.filter(platform__in=Platform.objects.public(now))
+    rows = Impact.objects.bearing(moment()).filter(incident=OuterRef("pk")).order_by()
+    rows = rows.filter(platform__in=Platform.objects.public(moment()))
     rows = rows.values(json=JSONObject(platform="platform_id", level="level"))
-    active = Incident.objects.public(now).active().with_impacts(now)
-    return list(active.annotate(bearing=ArraySubquery(rows)))
+    active = Incident.objects.public(moment()).active().with_impacts(moment())
+    return active.annotate(bearing=ArraySubquery(rows))
+
+
+def _running(worded: bool):
+    platforms = Platform.objects.running(moment())
+    return with_words(platforms) if worded else platforms
+
+
+_happening = Prepared(_active)
+_platforms = Prepared(_running)
+_changed = Prepared(lambda: ContentVersion.objects.values_list("counted_at", flat=True)[:1])
 
 
 def incidents(now: datetime) -> IncidentQuerySet:
