@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from incidents.outlets import Outlet
+
 from .people import audit_views, sessions
 from .translations import hooks as translations  # noqa: F401 - registers its own
 
@@ -102,3 +104,18 @@ def own_sessions(request):
         "label": _("Where you are signed in"),
         "help_text": _("See your sessions and end those you do not know."),
     }
+
+
+@hooks.register("incident_outlets")
+def for_other_sites(incident):
+    """A step shows at once where other sites ask for it."""
+    places = [Outlet(_("API as a Statuspage has it"), reverse("api:v2-summary"))]
+    if incident is not None:
+        badge, card = (
+            reverse(name, args=[incident.slug]) for name in ("incident_badge", "incident_embed")
+        )
+        places += [
+            Outlet(_("badge on other sites"), badge),
+            Outlet(_("card on other sites"), card),
+        ]
+    return places

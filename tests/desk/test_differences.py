@@ -38,6 +38,9 @@ def test_a_step_names_every_place_it_appears_in_and_others_add_theirs(desk):
         "/fr/",
         "/api/v1/incidents/facebook-down/",
         "/api/v1/status/",
+        "/api/v2/summary.json",
+        "/vi/badge/incident/facebook-down.svg",
+        "/vi/embed/incident/facebook-down/",
         "/sms/",
     ):
         assert f'href="{address}"' in page, address

@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from incidents.alerts.statuspage.urls import DOCUMENTS
+
 LANGUAGES = {"vi": "ltr", "en": "ltr", "fr": "ltr", "id": "ltr", "ar": "rtl"}
 PAGES = (
     "",
@@ -53,14 +55,25 @@ API = (
     "docs/",
     "docs/?script=",
 )
+FOR_OTHER_SITES = (
+    "badge/facebook.svg",
+    "badge/incident/meta-2024-03-05.svg",
+    "badge/incident/meta-2021-10-04.svg",
+    "embed/facebook/",
+    "embed/incident/meta-2024-03-05/",
+    "embed/incident/meta-2021-10-04/",
+)
+STATUSPAGE = tuple(f"/api/v2/{name}.json" for name in DOCUMENTS)
 EVERY_PAGE = [f"/{language}/{page}" for language in LANGUAGES for page in PAGES]
 EVERY_ANSWER = [
     *EVERY_PAGE,
     *(f"/{language}/{name}" for language in LANGUAGES for name in ("board/", *FEEDS)),
     *(f"/{language}/manifest.webmanifest" for language in LANGUAGES),
+    *(f"/{language}/{name}" for language in LANGUAGES for name in FOR_OTHER_SITES),
     *(f"/api/v1/{name}" for name in API),
     "/cap/index.atom",
     "/cap/index.rss",
+    *STATUSPAGE,
 ]
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -7,19 +7,17 @@ from django.utils import timezone
 from guidance.models import FraudFormPage, GuidePage
 from incidents.alerts.cap import issuing
 from incidents.alerts.models import CapMessage
-from incidents.alerts.statuspage.urls import DOCUMENTS
 from incidents.models import Claim, Incident
 from incidents.publish import Step, post_update
 from lib.languages import Text
 
 from .hidden import LANGUAGES, MARK, STATES, hide_everything
-from .pages import API, FEEDS, PAGES
+from .pages import API, FEEDS, FOR_OTHER_SITES, PAGES, STATUSPAGE
 
 WORDS = """platform title step claim figure draft statistic notice contact guide form closed
     revision future limit proposal topic source event error platformlater platformwithdrawn
     claimlater claimwithdrawn statisticlater statisticwithdrawn noticelater noticewithdrawn link
     linkoverdue"""
-STATUSPAGE = tuple(f"/api/v2/{name}.json" for name in DOCUMENTS)
 HIDDEN_ADDRESSES = (
     "/vi/incidents/zzmarkerincidentdraft/",
     "/vi/incidents/zzmarkerincidentlater/",
@@ -54,14 +52,6 @@ HIDDEN_ADDRESSES = (
     *(f"/vi/embed/zzmarkerplatform{state}/" for state in STATES),
     *(f"/vi/badge/incident/zzmarkerincident{state or 'draft'}.svg" for state in STATES),
     *(f"/vi/embed/incident/zzmarkerincident{state or 'draft'}/" for state in STATES),
-)
-FOR_OTHER_SITES = (
-    "badge/facebook.svg",
-    "badge/incident/meta-2024-03-05.svg",
-    "badge/incident/meta-2021-10-04.svg",
-    "embed/facebook/",
-    "embed/incident/meta-2024-03-05/",
-    "embed/incident/meta-2021-10-04/",
 )
 
 
