@@ -159,6 +159,31 @@ def test_each_step_says_what_it_did_to_each_platform(client):
     assert codes == ids
 
 
+def test_the_last_step_ends_what_has_no_known_end(client):
+    platform = put("operational", "one")
+    told("over", ["investigating", "resolved"], [platform], level="degraded")
+    (row,) = ask(client, "incidents")["incidents"]
+    (touched,) = row["incident_updates"][0]["affected_components"]
+    assert touched["old_status"] == "degraded_performance"
+    assert touched["new_status"] == "operational"
+    assert row["resolved_at"] == row["incident_updates"][0]["created_at"]
+
+
+def test_the_last_step_names_what_came_and_went_between_two_steps(client):
+    brief = put("operational", "brief")
+    incident = told("night", ["investigating", "resolved", "review"], resolved_at=NOW)
+    Impact.objects.create(
+        incident=incident, platform=brief, level="degraded",
+        started_at=incident.started_at + TEN / 4, ended_at=incident.started_at + TEN / 2,
+    )  # fmt: skip
+    (row,) = ask(client, "incidents")["incidents"]
+    named = [
+        [each["name"] for each in step["affected_components"] or []]
+        for step in row["incident_updates"]
+    ]
+    assert named == [[], ["Brief"], []]
+
+
 def test_a_correction_is_a_step_of_its_own_that_says_what_it_is(client):
     incident = told("night", ["investigating"])
     wrong = incident.updates.get()

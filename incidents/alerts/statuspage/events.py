@@ -141,9 +141,16 @@ def _components(event: Event, now_known: dict[int, Component]) -> list[dict]:
 
 def _updates(event: Event) -> list[dict]:
     """Return the steps, the newest first. One without a step has its summary as the only one."""
-    about, before, rows = event.incident, {}, []
+    about, rows = event.incident, []
+    before: dict[int, str] = {}
+    unnamed = {each.platform_id: each.level for each in event.impacts}
     for step in event.steps:
-        after = _levels(event.impacts, step.published_at)
+        if step.phase in states.CLOSED_PHASES:
+            # It ends what has no known end, and names what came and went between two steps.
+            before, after = unnamed | before, {}
+        else:
+            after = _levels(event.impacts, step.published_at)
+        unnamed = {key: level for key, level in unnamed.items() if key not in before | after}
         rows.append(
             _update(event, str(step.uid), step.phase, _said(step), step.published_at)
             | {"affected_components": _changes(event.impacts, before, after) or None}
