@@ -164,4 +164,4 @@ def qualified(value, qualifier: str) -> str:
 def breakable(address: str) -> str:
     """An address that a narrow page breaks after a slash, before it breaks anywhere else."""
     parts = re.split(r"(?<=/)(?!/)", address)
-    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts if part))

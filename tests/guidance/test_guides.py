@@ -77,7 +77,7 @@ def test_each_step_says_its_number_for_those_who_listen(client):
     assert f"Step 1 of {number}:" in text
     assert f"Step {number} of {number}:" in text
     assert 'id="steps-1"' in html
-    assert ">https://www.facebook.com/hacked</a>" in html  # written out
+    assert ">https://www.facebook.com/hacked</a>" in html.replace("<wbr>", "")  # written out
 
 
 def test_only_a_long_guide_has_a_list_of_its_parts(client):
@@ -105,7 +105,7 @@ def test_official_addresses_of_its_platforms_are_written_out_and_unverified_ones
     ):
         make_link(facebook, kind, url, verified)
     html = shown(client, "/en/guidance/recovery/recover-facebook/")
-    block = html.split('id="addresses"')[1].split("</dl>")[0]
+    block = html.split('id="addresses"')[1].split("</dl>")[0].replace("<wbr>", "")
     assert [block.index(each) for each in (".com/hacked</a>", ".com/</a>")] == sorted(
         block.index(each) for each in (".com/hacked</a>", ".com/</a>")
     )
