@@ -1,5 +1,6 @@
 """Every setting of the portal, read from the environment. `.env.example` explains each one."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
+    "knox",
     "simple_history",
     "allauth",
     "allauth.account",
@@ -417,8 +419,20 @@ SPECTACULAR_SETTINGS = {
         "PrecisionEnum": "incidents.choices.Precision.choices",
         "IncidentScopeEnum": "incidents.choices.Scope.choices",
         "TargetScopeEnum": "incidents.api.TargetScope",
+        "LevelThenEnum": "incidents.writing.serializers.LEVELS_THEN",
+        "EventKindEnum": "incidents.writing.serializers.EVENT_KINDS",
     },
 }
+
+# Tokens of editors' tools: directory.models.tokens. knox's own table is not made.
+KNOX_TOKEN_MODEL = "directory.ApiToken"  # noqa: S105 - a model
+MIGRATION_MODULES = {"knox": None}
+REST_KNOX = {
+    "TOKEN_PREFIX": "bt_",
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_TTL": timedelta(days=90),
+}
+API_WRITES_PER_MINUTE = env.number("API_WRITES_PER_MINUTE", 60)  # of one token
 
 # --- outgoing HTTP ----------------------------------------------------------------------------
 CONTACT_URL = env.text("CONTACT_URL") or f"{SITE_URL}/vi/about/"

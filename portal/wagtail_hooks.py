@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from incidents.outlets import Outlet
 
-from .people import audit_views, sessions
+from .people import audit_views, sessions, tokens
 from .translations import hooks as translations  # noqa: F401 - registers its own
 
 
@@ -35,6 +35,7 @@ def sessions_of_an_account_switched_off(request, user):
     """Switched on again later, it must not find its old sessions open."""
     if not user.is_active:
         sessions.end(UserSession.objects.filter(user=user))
+        tokens.end_all(request, user)
 
 
 def _settle(user, *, gave_password: bool) -> None:
@@ -53,6 +54,7 @@ def _settle(user, *, gave_password: bool) -> None:
 def people_urls():
     return [
         path("people/", include("portal.people.urls")),
+        path("tokens/", include("portal.people.token_urls")),
         path("log/", audit_views.log, name="audit_log"),
         path("log/export/", audit_views.export_log, name="audit_log_export"),
         path("log/<str:source>/<int:pk>/", audit_views.change, name="audit_log_change"),
@@ -67,6 +69,16 @@ class PeopleItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def people_item():
     return PeopleItem(_("People"), reverse("people:list"), icon_name="group", order=590)
+
+
+class TokensItem(MenuItem):
+    def is_shown(self, request):
+        return tokens.may_see(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def tokens_item():
+    return TokensItem(_("API tokens"), reverse("tokens:list"), icon_name="key", order=595)
 
 
 class AuditLogItem(MenuItem):

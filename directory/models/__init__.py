@@ -5,6 +5,7 @@ from .content import ContentVersion, GivenRight, LoadedItem
 from .figures import Statistic, StatisticText
 from .imports import RecordImport
 from .invitations import Invitation
+from .kept_answers import KeptAnswer
 from .letters import NoticeDelivery, NoticeLetter
 from .links import LinkCheck
 from .notices import NoticeRecipient, PreparednessNotice, PreparednessNoticeText
@@ -22,6 +23,7 @@ from .platforms import (
 )
 from .publisher import Publisher
 from .sources import Source
+from .tokens import ApiToken, Scope
 from .trail import AccountEvent, DeskRequest
 from .translations import TARGETS, Translation, may_write, writes
 from .unlisted import Criterion, NotListed, NotListedText
@@ -29,6 +31,7 @@ from .unlisted import Criterion, NotListed, NotListedText
 __all__ = [
     "TARGETS",
     "AccountEvent",
+    "ApiToken",
     "Capability",
     "CapabilityText",
     "Category",
@@ -39,6 +42,7 @@ __all__ = [
     "Editor",
     "GivenRight",
     "Invitation",
+    "KeptAnswer",
     "LinkCheck",
     "LoadedItem",
     "NotListed",
@@ -57,6 +61,7 @@ __all__ = [
     "RecordKind",
     "Reservation",
     "ReservationText",
+    "Scope",
     "Source",
     "Statistic",
     "StatisticText",

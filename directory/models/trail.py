@@ -54,6 +54,8 @@ class AccountEvent(models.Model):
         ACTIVATED = "activated", _("Account switched on")
         FACTORS_RESET = "factors_reset", _("Second factors reset")
         EXPORTED = "exported", _("Log exported")
+        TOKEN_MADE = "token_made", _("API token made")
+        TOKEN_REVOKED = "token_revoked", _("API token revoked")
 
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)

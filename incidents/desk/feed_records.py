@@ -30,6 +30,10 @@ class FeedForm(RecordForm):
         ),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["urls"].required = False  # what is pushed has none: see clean
+
     def clean_urls(self):
         return "\n".join(self.cleaned_data["urls"].split())
 
@@ -40,6 +44,8 @@ class FeedForm(RecordForm):
             return cleaned
         if cleaned.get("trusted") is None:
             cleaned["trusted"] = provider.trusted_by_default
+        if not provider.pushed and not cleaned.get("urls") and "urls" not in self.errors:
+            self.add_error("urls", self.fields["urls"].error_messages["required"])
         self._refuse_addresses(provider)
         if provider.probe:
             self._refuse_components()
@@ -49,6 +55,9 @@ class FeedForm(RecordForm):
 
     def _refuse_addresses(self, provider: Provider) -> None:
         for url in self.cleaned_data.get("urls", "").split():
+            if provider.pushed:
+                self.add_error("urls", _("Its readings are pushed: leave the addresses empty."))
+                return
             if not _is_address(url, CHECKED if provider.probe else READ):
                 self.add_error("urls", _refusal(provider) % url[:100])
 

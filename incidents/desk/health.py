@@ -94,6 +94,7 @@ class Health:
             (_("provider not known"), self.feed.definition is None),
             (_("unproven"), self.feed.definition is not None and not self.proven),
             (_("own check"), self.probe),
+            (_("pushed"), self.feed.is_pushed),
             (_("proposes only"), not self.feed.trusted and not self.probe),
             (_("disabled"), not self.feed.enabled),
         )
@@ -117,7 +118,8 @@ class Health:
 
     @property
     def overdue(self) -> timedelta | None:
-        return -self.wait if self.feed.enabled and self.wait < -OVERDUE else None
+        waits = self.feed.enabled and not self.feed.is_pushed
+        return -self.wait if waits and self.wait < -OVERDUE else None
 
     @property
     def milliseconds(self) -> int | None:

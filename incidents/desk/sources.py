@@ -92,6 +92,8 @@ def _rights(request) -> dict[str, bool]:
 def read_now(request, slug):
     """Have the worker read a source: a slow one must not hold the site's threads."""
     row = get_object_or_404(Feed, slug=slug)
+    if row.is_pushed:
+        raise Http404("Its readings are brought; there is nobody to ask.")
     token = _signer(row).sign(secrets.token_hex(16))
     inspect_feed.delay_on_commit(row.pk, _key(token))
     return redirect("incident_room:reading", row.slug, token)

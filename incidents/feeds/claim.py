@@ -65,7 +65,7 @@ def hasten(now: datetime) -> int:
     A feed that fails keeps its wait: to ask it more often would help nobody.
     """
     soon = now + timedelta(seconds=PACE_OF_TROUBLE)
-    slow = Feed.objects.enabled().filter(_in_trouble(), failures=0, due_at__gt=soon)
+    slow = Feed.objects.asked().filter(_in_trouble(), failures=0, due_at__gt=soon)
     return _free(slow).update(due_at=soon)
 
 

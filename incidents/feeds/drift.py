@@ -46,7 +46,8 @@ def recognised(documents: list[Document], *, but: str) -> str | None:
     """Return the first other provider that reads these documents, or None."""
     names = [name for name in PROVIDERS if name not in _ANYTHING] + list(_ANYTHING)
     for name in names:
-        if name != but and not PROVIDERS[name].probe and _reads(name, documents):
+        ours = PROVIDERS[name].probe or PROVIDERS[name].pushed
+        if name != but and not ours and _reads(name, documents):
             return name
     return None
 

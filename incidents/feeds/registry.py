@@ -13,9 +13,10 @@ class Provider:
 
     `structured` marks official JSON with states of its own, `event_only` a source that lists
     events and so can never say "works", `proven` one whose recorded payload was read, `probe` our
-    own check of reachability. `vendor` names the company whose hosts serve all pages of a provider;
-    without one each host stands for itself. `paths` are where a page of this provider usually is,
-    below its host: looked at when a source no longer speaks its format.
+    own check of reachability, `pushed` what others bring through the API and nobody fetches.
+    `vendor` names the company whose hosts serve all pages of a provider; without one each host
+    stands for itself. `paths` are where a page of this provider usually is, below its host: looked
+    at when a source no longer speaks its format.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Provider:
     event_only: bool = False
     proven: bool = True
     probe: bool = False
+    pushed: bool = False
     vendor: str = ""
     paths: tuple[str, ...] = ()
 
@@ -108,6 +110,7 @@ _PROVIDERS = (
     Provider("hund", "Hund (JSON, Atom)", **_UNPROVEN, vendor="Hund"),
     Provider("sorry", "Sorry (API v1)", **_UNPROVEN, vendor="Sorry", paths=("/api/v1/status",)),
     Provider("probe", "Own check (HTTP, TLS, DNS, TCP)", probe=True),
+    Provider("push", "Pushed through the API (read_feed's JSON)", pushed=True),
     Provider(
         "syndication",
         "Atom / RSS / JSON Feed",
@@ -116,3 +119,4 @@ _PROVIDERS = (
     ),
 )
 PROVIDERS = {provider.name: provider for provider in _PROVIDERS}
+PUSHED = tuple(provider.name for provider in _PROVIDERS if provider.pushed)

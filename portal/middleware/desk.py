@@ -2,15 +2,13 @@
 
 from http import HTTPStatus
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-# Recovery codes stand in for one of these; they are none themselves.
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+from directory.second_factor import has_second_factor
+
 ENTER = "wagtailadmin.access_admin"
 DESK = "/desk/"
 ACCOUNT = "/desk/account/"
@@ -65,6 +63,6 @@ class SecondFactorMiddleware:
             return None  # Wagtail sends them to sign in
         if user.has_one_time_password:
             return reverse("account_change_password")
-        if not is_mfa_enabled(user, types=SECOND_FACTORS):
+        if not has_second_factor(user):
             return reverse("mfa_index")
         return None

@@ -8,20 +8,13 @@ from django.db import transaction
 
 from directory.models import Editor
 
-from . import sessions
+from . import sessions, tokens
+from .above import may_change
 from .events import Kind, record
 
 
 class NotYours(Exception):
     """One's own account, or that of somebody who may more than a lead."""
-
-
-def may_change(actor: Editor, person: Editor) -> bool:
-    """Whether somebody may change this account: not one's own, and no superuser's unless one is.
-
-    One's own would let the last lead lock the door from outside; a superuser's would be a way up.
-    """
-    return actor.pk != person.pk and (actor.is_superuser or not person.is_superuser)
 
 
 def _locked(actor: Editor, person_id: int) -> Editor:
@@ -55,12 +48,13 @@ def end_sessions(request, person_id: int) -> int:
 
 @transaction.atomic
 def switch_off(request, person_id: int) -> None:
-    """Take the account out of use, sessions included. Raises NotYours."""
+    """Take the account out of use, sessions and tokens included. Raises NotYours."""
     person = _locked(request.user, person_id)
     if person.is_active:
         person.is_active = False
         person.save(update_fields=["is_active"])
         sessions.end(UserSession.objects.filter(user=person))
+        tokens.end_all(request, person)
         record(Kind.DEACTIVATED, request, person)
 
 
@@ -77,11 +71,12 @@ def switch_on(request, person_id: int) -> None:
 def reset_factors(request, person_id: int) -> None:
     """Forget the second factors of somebody who lost them, and tell by mail. Raises NotYours.
 
-    The next sign-in with the password asks for new ones; open sessions end.
+    The next sign-in with the password asks for new ones; open sessions and tokens end.
     """
     with transaction.atomic():
         person = _locked(request.user, person_id)
         Authenticator.objects.filter(user=person).delete()
         sessions.end(UserSession.objects.filter(user=person))
+        tokens.end_all(request, person)
         record(Kind.FACTORS_RESET, request, person)
     get_adapter().send_notification_mail("account/email/factors_reset", person)

@@ -14,6 +14,7 @@ from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow, 
 
 from directory.models import (
     AccountEvent,
+    ApiToken,
     Editor,
     Invitation,
     LinkCheck,
@@ -88,6 +89,7 @@ def furnish(author: Editor) -> Rows:
         due_at=now + WITHIN,
     )
     history = platform.history.first()
+    token, _secret = ApiToken.objects.create(user=author, name="x", scopes=["updates:post"])
     topic = TopicPage.objects.child_of(guide.get_parent().get_parent()).first()
     claim = Claim.objects.select_related("incident").order_by("pk").first()
     incident = claim.incident
@@ -120,6 +122,7 @@ def furnish(author: Editor) -> Rows:
             "held_id": held.pk,
             "person_id": author.pk,
             "invitation_id": invitation.pk,
+            "uid": token.uid,
             "token": "not-one",
             "key": "not-one",
             "uidb36": "1",

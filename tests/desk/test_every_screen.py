@@ -112,6 +112,8 @@ SCREENS = [
     ("record_import_review", NOBODY),  # a file is for whoever sent it alone
     # --- people and the log ---
     ("people:*", LEAD),
+    ("tokens:revoke", LEAD),  # furniture's is a superuser's
+    ("tokens:*", WRITE),
     ("audit_log*", LEAD),
     # --- one's own account ---
     ("account_*", ALL),

@@ -14,7 +14,7 @@ from lib import states
 from lib.history import History
 
 from ...choices import ImpactWord, Phase, State
-from ..registry import PROVIDERS, Provider
+from ..registry import PROVIDERS, PUSHED, Provider
 
 IN_FLIGHT = timedelta(seconds=20)  # a hanging page with a quick pace is not asked twice at once
 
@@ -36,10 +36,18 @@ class FeedQuerySet(models.QuerySet):
     def enabled(self):
         return self.filter(enabled=True)
 
+    def pushed(self):
+        """Enabled feeds whose readings others bring; nobody asks them."""
+        return self.enabled().filter(provider__in=PUSHED)
+
+    def asked(self):
+        """Enabled feeds that we read ourselves."""
+        return self.enabled().exclude(provider__in=PUSHED)
+
     def due(self, now: datetime):
-        """Enabled feeds whose time has come and that nobody asks now, the longest waiting first."""
+        """Feeds to ask whose time has come and that nobody asks now, the longest waiting first."""
         free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - IN_FLIGHT)
-        return self.enabled().filter(free, due_at__lte=now).order_by("due_at")
+        return self.asked().filter(free, due_at__lte=now).order_by("due_at")
 
     def forget(self, **values) -> int:
         """Have them read in full next time, whatever they answered last; return how many."""
@@ -161,6 +169,11 @@ class Feed(ClusterableModel):
     def is_probe(self) -> bool:
         """Whether it is our own check of reachability."""
         return self.definition is not None and self.definition.probe
+
+    @property
+    def is_pushed(self) -> bool:
+        """Whether others bring its readings."""
+        return self.definition is not None and self.definition.pushed
 
     @property
     def addresses(self) -> list[str]:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--feed", action="append", metavar="SLUG", help="only this source")
 
     def handle(self, *args, feed, **options):
-        feeds = Feed.objects.filter(slug__in=feed) if feed else Feed.objects.enabled()
+        feeds = Feed.objects.filter(slug__in=feed) if feed else Feed.objects.asked()
         known = dict(feeds.values_list("slug", "pk"))
         for slug in set(feed or ()) - set(known):
             raise CommandError(f"There is no status source '{slug}'.")
