@@ -6,6 +6,7 @@ Above feeds and alerts. Each function is one transaction; readers see the step o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -26,6 +27,7 @@ from .feeds import board
 from .feeds.models import Feed
 from .models import Impact, Incident, IncidentText, Proposal, Update, UpdateText
 
+NOT_SAID: Mapping[str, str] = MappingProxyType({})
 RECOVERED = "recovered"  # in place of a level: the platform works again
 
 
@@ -67,9 +69,11 @@ def open_incident(
     proposals: Iterable[Proposal] = (),
     guides: Iterable = (),
     fraud_forms: Iterable = (),
+    via: Mapping[str, str] = NOT_SAID,
 ) -> Incident:
     """Open a public incident with its first step; answer the proposals it came from.
 
+    `via` goes into the log: by which way it came, where that was not the desk.
     Raises SomebodyWasFaster when one of the proposals was answered meanwhile.
     """
     incident = Incident.objects.create(
@@ -96,15 +100,17 @@ def open_incident(
             )
     if guides or fraud_forms:
         link(incident, guides, fraud_forms)
-    log(incident, "incidents.open", user=author)
+    log(incident, "incidents.open", user=author, data={**via})
     # Before the step: what it came from says how certain it is.
     answer(proposals, Proposal.State.OPENED, author, incident)
-    publish_step(incident, step, author, now)
+    publish_step(incident, step, author, now, via)
     return incident
 
 
 @transaction.atomic
-def post_update(incident: Incident, step: Step, author, now: datetime) -> Update:
+def post_update(
+    incident: Incident, step: Step, author, now: datetime, via: Mapping[str, str] = NOT_SAID
+) -> Update:
     """Publish the next step of an incident.
 
     Raises SomebodyWasFaster when `step.seen` is old, MergedAway when it is part of another one.
@@ -113,7 +119,7 @@ def post_update(incident: Incident, step: Step, author, now: datetime) -> Update
     refuse_unseen(incident, step.seen)
     for platform_id, level in step.levels.items():
         _set_level(incident, platform_id, level, now)
-    return publish_step(incident, step, author, now)
+    return publish_step(incident, step, author, now, via)
 
 
 def locked(incident: Incident) -> Incident:
@@ -162,7 +168,9 @@ def link(incident: Incident, guides: Iterable, fraud_forms: Iterable) -> None:
     incident.save()
 
 
-def publish_step(incident: Incident, step: Step, author, now: datetime) -> Update:
+def publish_step(
+    incident: Incident, step: Step, author, now: datetime, via: Mapping[str, str] = NOT_SAID
+) -> Update:
     """Publish a step of an incident whose row the caller's transaction holds, and tell alerts."""
     update = Update.objects.create(
         incident=incident,
@@ -185,7 +193,8 @@ def publish_step(incident: Incident, step: Step, author, now: datetime) -> Updat
     board.settle(touched, now)
     ContentVersion.bump()
     action = "incidents.correct" if step.corrects else "incidents.step"
-    log(incident, action, user=author, data={"step": update.key, "phase": step.phase})
+    told = {"step": update.key, "phase": step.phase, **via}
+    log(incident, action, user=author, data=told)
     cap.tell(incident, now)
     return update
 

@@ -1,6 +1,7 @@
 """Entering a statement, and judging one: quick forms beside the whole record's own screen."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Source
@@ -8,7 +9,7 @@ from lib.languages import CODES, NAMES, SOURCE
 
 from ..choices import Nature, Topic, Verdict
 from ..models import Claim, Incident
-from .forms import local_time_field
+from .forms import SOON, local_time_field
 from .tabs import TabbedForm, machine_fields, words_fields
 
 NO_VERDICT_NEEDED = (Nature.OPINION, Nature.POSSIBILITY, Nature.TASK, Nature.PROPOSAL)
@@ -79,6 +80,8 @@ class ClaimForm(TabbedForm):
     def clean(self):
         cleaned = super().clean()
         _need_verdict(self, cleaned.get("nature"))
+        if cleaned.get("said_at") and cleaned["said_at"] > timezone.now() + SOON:
+            self.add_error("said_at", _("Nobody has said it yet."))
         for code in CODES:
             said, who = cleaned.get(f"statement_{code}"), cleaned.get(f"claimant_{code}")
             if said and not who and code != SOURCE:

@@ -14,7 +14,7 @@ from lib.languages import CHOICES, SOURCE
 
 from ..choices import HeldByHand, Kind, Level, Phase, Scope
 from ..models import Impact, Incident, Proposal
-from ..models.incidents import EARLIEST
+from ..models.incidents import EARLIEST, LATEST
 from ..publish import RECOVERED, Step
 from .tabs import TabbedForm, machine_fields, words_fields
 
@@ -188,6 +188,8 @@ class OpenIncidentForm(Linking, StepForm):
         started = cleaned.get("started_at")
         if started and started < EARLIEST:
             self.add_error("started_at", _("The archive begins with the year 2000."))
+        if started and started >= LATEST:
+            self.add_error("started_at", _("That is too far ahead."))
         refuse_future_start(self)
         if phase in states.MAINTENANCE_PHASES and kind != Kind.MAINTENANCE:
             self.add_error("phase", _("Only maintenance is scheduled or completed."))

@@ -1,5 +1,6 @@
 """Opening an incident: from one signal or several, filled in with all that is known."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
@@ -88,7 +89,9 @@ def opening_form(request, signals: list[Proposal], now: datetime) -> OpenInciden
     )
 
 
-def publish_opening(form: OpenIncidentForm, author, now: datetime) -> Incident:
+def publish_opening(
+    form: OpenIncidentForm, author, now: datetime, via: Mapping[str, str] = publish.NOT_SAID
+) -> Incident:
     """Open the incident a valid form describes. Raises publish.SomebodyWasFaster."""
     data = form.cleaned_data
     return publish.open_incident(
@@ -103,6 +106,7 @@ def publish_opening(form: OpenIncidentForm, author, now: datetime) -> Incident:
         proposals=data["answers"],
         guides=data["guides"],
         fraud_forms=data["fraud_forms"],
+        via=via,
     )
 
 

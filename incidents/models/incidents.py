@@ -20,6 +20,7 @@ from lib.publication import Publishable, PublishableQuerySet
 from ..choices import ImpactWord, Kind, Level, Phase, Precision, Scope
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)  # every zone can show what is announced
 
 
 class IncidentQuerySet(PublishableQuerySet):

@@ -10,6 +10,7 @@ from directory import api as directory
 from directory.api_exports import FORMS
 from guidance import api as guidance
 from incidents import api as incidents
+from incidents.writing import views as writing
 
 from .search import SearchView
 from .throttling import ExportThrottle
@@ -29,7 +30,7 @@ router.include_format_suffixes = False
 router.include_root_view = False
 router.register("status", incidents.StatusViewSet, "status")
 router.register("platforms", directory.PlatformViewSet, "platforms")
-router.register("incidents", incidents.IncidentViewSet, "incidents")
+router.register("incidents", writing.IncidentViewSet, "incidents")
 router.register("claims", incidents.ClaimViewSet, "claims")
 router.register("guides", guidance.GuideViewSet, "guides")
 router.register("fraud-forms", guidance.FraudFormViewSet, "fraud-forms")
@@ -73,6 +74,9 @@ v1 = [
         name="docs",
     ),
     *exports(),
+    path("incidents/<slug:slug>/updates/", writing.UpdatesView.as_view(), name="updates"),
+    path("incidents/<slug:slug>/claims/", writing.ClaimsView.as_view(), name="incident-claims"),
+    path("feeds/<slug:slug>/readings/", writing.ReadingsView.as_view(), name="readings"),
     path("", include(router.urls)),
 ]
 

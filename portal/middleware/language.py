@@ -6,6 +6,8 @@ from django.utils.translation import get_supported_language_variant
 
 from lib.languages import CODES, SOURCE
 
+READS = ("GET", "HEAD", "OPTIONS")
+
 
 class LanguageMiddleware:
     """Activate the language of the path, the reader's zone on pages, UTC in the API."""
@@ -17,6 +19,8 @@ class LanguageMiddleware:
         first = request.path_info.lstrip("/").partition("/")[0]
         if first in CODES:
             language = first
+        elif first == "api" and "lang" not in request.GET and request.method not in READS:
+            language = preferred(request.headers.get("Accept-Language", ""))  # nobody keeps these
         elif first == "api":
             language = known(request.GET.get("lang", ""))
         else:

@@ -1,6 +1,7 @@
 """From where editors write: one row for each request that may have changed something."""
 
 import logging
+from http import HTTPStatus
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -12,18 +13,24 @@ from .desk import DESK
 
 logger = logging.getLogger(__name__)
 
+API = "/api/"
 READS = {"GET", "HEAD", "OPTIONS"}
 # Posts that come by themselves while somebody types, and leave nothing behind.
 BY_THEMSELVES = ("preview", "wagtailadmin_editing_sessions", "userbar", "incident_room:at_")
 
 
 class TrailMiddleware:
-    """Note person, time and address of each write on the desk. Readers are never noted."""
+    """Note person, time and address of each write on the desk, and of each with a token of the API.
+
+    Readers are never noted.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith(API):
+            return self._by_token(request)
         if not request.path.startswith(DESK):
             return self.get_response(request)
         person, started = request.user, timezone.now()
@@ -32,6 +39,14 @@ class TrailMiddleware:
         response = self.get_response(request)
         if person.is_authenticated and self._may_have_written(request):
             self._note(request, person, started)
+        return response
+
+    def _by_token(self, request):
+        started = timezone.now()
+        response = self.get_response(request)
+        token = getattr(request, "api_token", None)  # where a valid one was sent
+        if token is not None and response.status_code < HTTPStatus.BAD_REQUEST:
+            self._note(request, token.user, started)
         return response
 
     @staticmethod
