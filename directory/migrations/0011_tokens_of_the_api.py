@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('expiry', models.DateTimeField(blank=True, null=True)),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('incidents:open', 'Open incidents'), ('updates:post', 'Publish steps of incidents'), ('claims:record', 'Enter statements'), ('readings:push', 'Push readings of status sources')], max_length=30), size=None, verbose_name='scopes')),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('incidents:open', 'Open an incident'), ('updates:post', 'Publish steps of incidents'), ('claims:record', 'Enter statements'), ('readings:push', 'Push readings of status sources')], max_length=30), size=None, verbose_name='scopes')),
                 ('feeds', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), default=list, size=None, verbose_name='status sources')),
                 ('last_used_at', models.DateTimeField(null=True, verbose_name='last used')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),

@@ -18,7 +18,7 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 class Scope(models.TextChoices):
     """What a token may be used for; never for more than its editor may do."""
 
-    OPEN_INCIDENTS = "incidents:open", _("Open incidents")
+    OPEN_INCIDENTS = "incidents:open", _("Open an incident")
     POST_UPDATES = "updates:post", _("Publish steps of incidents")
     RECORD_CLAIMS = "claims:record", _("Enter statements")
     PUSH_READINGS = "readings:push", _("Push readings of status sources")

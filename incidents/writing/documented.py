@@ -15,7 +15,7 @@ KEY = OpenApiParameter(
 )
 LOCATION = OpenApiParameter(
     "Location",
-    OpenApiTypes.URI,
+    OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     response=[201],
     description="Where it is read.",

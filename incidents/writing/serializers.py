@@ -12,7 +12,18 @@ from directory.models import Source
 from ..choices import ImpactWord, Kind, Level, Nature, Phase, Scope, State, Topic, Verdict
 from ..feeds.models import FeedEvent
 from ..publish import RECOVERED
-from .shapes import Flag, LongWords, Moment, ShortWords, Strict, Text, Word, slugs, translations
+from .shapes import (
+    Flag,
+    LongWords,
+    Moment,
+    MoreWords,
+    ShortWords,
+    Strict,
+    Text,
+    Word,
+    slugs,
+    translations,
+)
 
 LEVELS_THEN = [*Level.choices, (RECOVERED, "works again")]
 EVENT_KINDS = FeedEvent.Kind.choices  # the settings name it for the schema
@@ -27,7 +38,7 @@ class NewIncidentSerializer(Strict):
     started_at = Moment()
     phase = Word(choices=Phase.choices)
     titles = ShortWords()
-    summaries = LongWords(required=False)
+    summaries = MoreWords(required=False)
     bodies = LongWords(help_text="What readers should know: the words of the first step.")
     levels = serializers.DictField(
         child=Word(choices=Level.choices),
@@ -92,7 +103,7 @@ class NewClaimSerializer(Strict):
     )
     claimants = ShortWords()
     statements = LongWords()
-    reasons = LongWords(required=False, help_text="Reasons for the verdict.")
+    reasons = MoreWords(required=False, help_text="Reasons for the verdict.")
     machine = translations()
     source = ReadInSerializer(required=False)
     reporters = ReporterSerializer(many=True, required=False, max_length=10)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from lib.languages import CODES, SOURCE
+from lib.languages import CODES, NAMES, SOURCE
 
 # RFC 3339, with a zone: a time without one would be guessed at.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -24,6 +25,15 @@ class Strict(serializers.Serializer):
                 message = _("There is no such member.")
                 raise serializers.ValidationError({name[:100]: [message] for name in unknown})
         return super().to_internal_value(data)
+
+
+class StrictInTheDocument(OpenApiSerializerExtension):
+    target_class = Strict
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema, direction):
+        found = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**found, "additionalProperties": False}
 
 
 class Text(serializers.CharField):
@@ -64,22 +74,33 @@ class Flag(serializers.BooleanField):
 
 
 class ByLanguage(Strict):
-    """Words per language. Vietnamese is the source of the others."""
+    """Words per language."""
 
     longest = 5000
+    needed: tuple[str, ...] = ()
 
     def get_fields(self):
-        return {
-            code: Text(required=False, allow_blank=True, max_length=self.longest) for code in CODES
-        }
+        return {code: self._field(code) for code in CODES}
+
+    def _field(self, code: str) -> Text:
+        if code not in self.needed:
+            return Text(required=False, allow_blank=True, max_length=self.longest)
+        message = _("Words in %s are needed.") % NAMES[code]  # as the desk says it
+        return Text(max_length=self.longest, error_messages={"required": message, "blank": message})
 
 
 class LongWords(ByLanguage):
-    pass
+    """Words per language, of which Vietnamese is the source."""
+
+    needed = (SOURCE,)
 
 
-class ShortWords(ByLanguage):
+class ShortWords(LongWords):
     longest = 200
+
+
+class MoreWords(ByLanguage):
+    """Words per language, where there are any."""
 
 
 def translations() -> serializers.ListField:

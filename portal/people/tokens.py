@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from directory.models import ApiToken, Editor, Scope
 from directory.models.tokens import RIGHTS
@@ -59,7 +60,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["scopes"].choices = [(scope.value, scope.label) for scope in scopes_of(person)]
         self.fields["feeds"].choices = list(Feed.objects.pushed().values_list("slug", "name"))
-        self.fields["days"].choices = [(days, _("%s days") % days) for days in DAYS]
+        self.fields["days"].choices = [(days, _lasting(days)) for days in DAYS]
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -69,6 +70,10 @@ class TokenForm(forms.Form):
         if not pushes:
             cleaned["feeds"] = []
         return cleaned
+
+
+def _lasting(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 @transaction.atomic
