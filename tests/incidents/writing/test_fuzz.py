@@ -30,7 +30,7 @@ WRITES = {
     "feeds/sen-push/readings/": {**CALM, "events": READING["events"], "headline": "x"},
 }
 EACH = pytest.mark.parametrize("path", WRITES)
-FEW, MANY = 20, 1500
+FEW, MANY = 20, 300
 
 TEXT = st.one_of(
     st.text(max_size=40),
