@@ -43,6 +43,12 @@ class ByToken(APIView):
         """Answer in JSON whatever is accepted: a write must not fail for that."""
         return super().perform_content_negotiation(request, force=force or self.is_write)
 
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.is_write:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
     def handle_exception(self, exc):
         if not self.is_write:
             return super().handle_exception(exc)

@@ -118,7 +118,8 @@ class UpdatesView(ByToken):
             ) from None
         except publish.MergedAway as error:
             raise moved_to(error.survivor) from None
-        return created(api.UpdateSerializer(update).data, "incidents", incident.slug)
+        told = api.UpdateSerializer(update, context={"request": request})
+        return created(told.data, "incidents", incident.slug)
 
     @staticmethod
     def _form(incident: Incident, given: dict, now) -> StepForm:

@@ -77,6 +77,16 @@ def test_who_makes_one_shows_again_who_they_are_when_that_is_long_ago(client):
     assert not ApiToken.objects.exists()
 
 
+def test_after_that_the_token_is_made_as_it_was_asked_for(client):
+    hoa = member("Editor")
+    client.force_login(hoa)
+    address = client.post(MAKE, ASKED).headers["Location"]
+    page = client.post(address, {"password": "hoa-sen-nở-sớm-mai"}, follow=True)
+    token = shown(page)
+    assert ApiToken.objects.get().scopes == ASKED["scopes"]
+    assert not any(token[16:] in str(value) for value in client.session.values())
+
+
 def test_revoking_is_quick(client):
     hoa = member("Editor")
     tool = Tool(hoa)

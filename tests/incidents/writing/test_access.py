@@ -138,6 +138,14 @@ def test_addresses_that_are_only_written_to_say_so(tool, incident, client, path)
     assert "POST" in answer.headers["Allow"]
 
 
+@pytest.mark.parametrize("path", [path for path, *_rest in WRITES])
+def test_what_an_address_takes_is_told_without_a_token(tool, incident, client, path):
+    answer = client.options(f"{BASE}/{path}")
+    assert answer.status_code == 200
+    assert "POST" in answer.headers["Allow"]
+    assert not answer.cookies
+
+
 def test_no_session_opens_the_api(incident, client):
     client.force_login(member("Lead", "lien"))
     answer = client.post(f"{BASE}/incidents/", OPENED, content_type="application/json")

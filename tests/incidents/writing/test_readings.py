@@ -105,6 +105,12 @@ def test_a_token_pushes_only_to_the_sources_it_names(tool, sen):
     assert Feed.objects.get(slug="other").last_ok_at is None
 
 
+def test_in_an_exercise_the_answer_says_so(tool, settings):
+    assert "exercise" not in tool.post(PATH, READING).json()
+    settings.EXERCISE = True
+    assert tool.post(PATH, CALM).json()["exercise"] is True
+
+
 EVENT = READING["events"][0]
 WRONG = [
     ({"ok": False}, 400, "ok"),
