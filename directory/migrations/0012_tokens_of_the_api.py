@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0001_squashed_0010_names_of_records'),
+        ('directory', '0011_changes'),
     ]
 
     operations = [
