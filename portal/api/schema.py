@@ -17,6 +17,11 @@ LANGUAGE = OpenApiParameter(
     default=settings.LANGUAGE_CODE,
     description="The reader's language. Words that do not exist in it come in another and say so.",
 )
+MESSAGES = OpenApiParameter(
+    "lang",
+    OpenApiTypes.STR,
+    description="The language of what is answered; without it, Accept-Language counts.",
+)
 COMMAS = {"style": "form", "explode": False, "description": "Only these fields of each record."}
 PROBLEM = "application/problem+json"
 PROBLEM_SCHEMA = {
@@ -47,7 +52,7 @@ class Schema(AutoSchema):
     def get_override_parameters(self):
         found = [*super().get_override_parameters()]
         if self.method != "GET":
-            return found
+            return [*found, MESSAGES]
         if self._has_sparse_fields():
             names = list(self._record_serializer()().fields)
             items = {"type": "string", "enum": names}
