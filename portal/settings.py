@@ -390,7 +390,7 @@ API_RATE = env.number("API_RATE", 600)  # answers a minute for one address
 API_EXPORT_RATE = env.number("API_EXPORT_RATE", 10)  # whole tables a minute for one address
 SPECTACULAR_SETTINGS = {
     "TITLE": "Bình tĩnh API",
-    "DESCRIPTION": "State of platforms, incidents, claims, guidance, contacts. Reading needs no key.",
+    "DESCRIPTION": "State of platforms, incidents, claims, guidance, contacts. Reading is free.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
