@@ -375,7 +375,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.JsonRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.AddressThrottle"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.rendering.ByAddress",
-    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_METADATA_CLASS": "portal.api.rendering.AllowOnly",
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.Pages",

@@ -1,6 +1,7 @@
-"""JSON as bytes: several times as fast as the framework's own writer."""
+"""What the API answers with, whatever a header asks for: JSON as bytes, written by orjson."""
 
 import orjson
+from rest_framework.metadata import BaseMetadata
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.encoders import JSONEncoder
@@ -34,3 +35,10 @@ class ByAddress(BaseContentNegotiation):
     @staticmethod
     def _fits(request, parser) -> bool:
         return media_type_matches(parser.media_type, request.content_type)
+
+
+class AllowOnly(BaseMetadata):
+    """OPTIONS says by its header `Allow` what an address takes, and nothing else."""
+
+    def determine_metadata(self, request, view):
+        return None

@@ -66,9 +66,10 @@ def announced(client, address: str) -> set[str]:
 
 
 def test_readers_find_the_feeds_by_themselves(loaded, client):
-    assert announced(client, "/fr/about/") == {"/fr/incidents.atom"}
+    assert announced(client, "/fr/about/") == {"/fr/incidents.atom", "/cap/index.atom"}
     assert announced(client, "/fr/platforms/zalo/") == {
         "/fr/incidents.atom",
+        "/cap/index.atom",
         "/fr/platforms/zalo.atom",
         "/fr/platforms/zalo.rss",
         "/fr/platforms/zalo.json",
