@@ -43,6 +43,7 @@ def test_an_expired_contact_is_gone_until_an_editor_has_verified_it_again(page, 
     assert "1900 0368" in page.request.get(contacts).text()
 
 
+@pytest.mark.audit
 @pytest.mark.usefixtures("signed_in")
 def test_a_record_is_published_and_withdrawn_by_one_choice_in_its_form(page, site):
     platform = make_platform("zalo", published_at=None)

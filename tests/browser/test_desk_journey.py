@@ -193,6 +193,7 @@ def at_desk(page, site, client, settings, content):
     return page
 
 
+@pytest.mark.audit
 def test_a_sentence_fills_in_every_language_at_once_and_what_is_typed_stays(at_desk):
     page = at_desk
     page.select_option("#usual-sentence", "resolved")
@@ -221,6 +222,7 @@ def test_tabs_are_worked_by_keys_and_say_what_is_missing(at_desk):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.audit
 def test_a_correction_is_one_click_with_the_old_words_and_shows_what_changes(at_desk):
     page = at_desk
     with page.expect_navigation():
@@ -254,6 +256,7 @@ def test_two_incidents_of_one_event_become_one(at_desk, site):
     assert "Tin nhắn đi chậm từ 9:00." in told
 
 
+@pytest.mark.audit
 def test_a_preview_opens_beside_the_form_and_publishes_nothing(at_desk, site):
     page = at_desk
     page.fill("textarea[name=body_vi]", "Chỉ để xem thử.")
@@ -285,6 +288,7 @@ def test_two_editors_see_each_other_and_the_step_of_the_other(at_desk):
     assert "minh" in box.inner_text()
 
 
+@pytest.mark.audit
 def test_without_scripts_everything_is_there_below_each_other(chromium, site, client, settings):
     enrolled_editor(client)
     make_update(make_incident("zalo-slow", [make_platform("zalo")]))

@@ -62,6 +62,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, site, directory, l
     assert found == {}
 
 
+@pytest.mark.audit
 def test_the_ninety_days_are_read_by_keyboard_as_a_few_lines(page, site, directory):
     page.goto(f"{site}/vi/platforms/facebook/")
     rows = page.locator(".days tbody tr")
@@ -76,6 +77,7 @@ def test_the_ninety_days_are_read_by_keyboard_as_a_few_lines(page, site, directo
     assert page.locator(".days .bars [tabindex], .days .bars a").count() == 0
 
 
+@pytest.mark.audit
 def test_states_differ_without_colour(chromium, site, directory):
     """Every state in the bars has a drawing of its own, also where colours are forced."""
     for forced in ("none", "active"):

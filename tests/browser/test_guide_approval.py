@@ -97,6 +97,7 @@ def test_in_an_emergency_it_is_public_at_once_and_read_afterwards(page, site, se
     assert Page.objects.get(pk=guide().pk).live
 
 
+@pytest.mark.audit
 def test_who_submitted_who_wrote_last_and_superusers_are_not_offered_it(page, site, settings):
     writer, helper = person("an", "approve_guide"), person("binh", "approve_guide")
     chief = person("lan", superuser=True)

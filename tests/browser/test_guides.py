@@ -79,6 +79,7 @@ def test_a_script_adds_print_and_copy(page, site, content):
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"/en/{PATH}")
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("width", [320, 390])
 def test_nothing_on_a_guide_is_too_small_or_too_wide(page, site, content, width):
     page.set_viewport_size({"width": width, "height": 800})

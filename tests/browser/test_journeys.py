@@ -52,7 +52,7 @@ def test_a_newsroom_finds_what_it_may_quote_embed_and_prepare(page, site, conten
     against.click()
     expect(page.locator(f"article{against.get_attribute('href')}")).to_be_in_viewport()
 
-    feed = page.locator("link[type='application/atom+xml']").get_attribute("href")
+    feed = page.locator("link[href$='/incidents.atom']").get_attribute("href")
     assert page.request.get(f"{site}{feed}").headers["content-type"].startswith("application/atom")
     page.locator("footer a[href$='/api/v1/docs/']").click()
     page.wait_for_url("**/api/v1/docs/")

@@ -33,6 +33,7 @@ def test_every_kind_of_page_is_there():
     assert missing() == []
 
 
+@pytest.mark.audit
 def test_a_strict_parser_finds_nothing(documents):
     found = {name: wrong for name, html in documents.items() if (wrong := faults(html))}
     assert not found, told(found)

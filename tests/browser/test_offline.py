@@ -47,6 +47,7 @@ def banner(page):
     return page.locator("#stored-copy")
 
 
+@pytest.mark.audit
 def test_without_a_network_guides_open_and_the_last_board_says_that_it_is_old(page, site):
     page.goto(f"{site}/vi/")
     assert banner(page).is_hidden()

@@ -85,6 +85,7 @@ def test_the_board_refreshes_itself_and_an_old_copy_says_so(page, site, night_of
     with page.expect_response("**/vi/board/"):
         page.clock.run_for(31_000)
     expect(page.locator("#board article.is-critical")).to_have_count(0)
+    page.wait_for_load_state()  # what stands above the board has changed: the page comes anew
     page.context.set_offline(True)
     page.clock.run_for(10 * 60_000)
     assert page.locator("#old-copy").is_visible()
@@ -99,6 +100,7 @@ def test_the_keyboard_reaches_the_content_first(page, site, night_of_trouble):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+@pytest.mark.audit
 def test_no_request_leaves_for_a_third_party(page, site, content):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -54,6 +54,7 @@ def findings(page) -> list:
     return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
 
 
+@pytest.mark.audit
 def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client, settings):
     translator(client, "ar")
     take_over(page, site, client, settings)

@@ -190,6 +190,7 @@ def test_no_cell_runs_in_a_spreadsheet(lead, client):
     assert row["device"] == evil  # machines get it as it is
 
 
+@pytest.mark.audit
 def test_an_export_needs_no_more_memory_for_a_longer_log(lead, client):
     def peak() -> int:
         tracemalloc.start()

@@ -108,6 +108,7 @@ SELDOM = re.compile(
 )
 
 
+@pytest.mark.audit
 def test_no_main_screen_speaks_english_to_a_vietnamese_editor(desk, prefers, loaded):
     prefers("vi")
     main = [each for each in screens.addresses() if not SELDOM.match(each)]

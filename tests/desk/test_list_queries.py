@@ -87,6 +87,7 @@ def full(loaded, desk):
     furnish(Editor.objects.get(username="lan"))
 
 
+@pytest.mark.audit
 def test_each_list_of_records_asks_as_often_for_many(desk, full):
     lists = record_lists()
     assert len(lists) >= 17

@@ -104,6 +104,7 @@ def test_a_new_incident_is_filled_in_in_every_language(loaded, desk):
         assert "{" not in form[f"body_{code}"].value() + form[f"title_{code}"].value()
 
 
+@pytest.mark.audit
 def test_editors_change_sentences_and_the_files_leave_them_alone(loaded, desk):
     from django.core.management import call_command
 

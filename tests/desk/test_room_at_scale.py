@@ -32,6 +32,7 @@ def fill(signals: range, incidents: range) -> None:
         make_update(incident)
 
 
+@pytest.mark.audit
 def test_the_number_of_queries_does_not_grow(desk):
     def count() -> int:
         with CaptureQueriesContext(
@@ -50,6 +51,7 @@ def test_the_number_of_queries_does_not_grow(desk):
     assert page.context["groups_hidden"] > 0
 
 
+@pytest.mark.audit
 def test_publishing_takes_less_than_three_seconds_among_all_that(desk):
     fill(range(200), range(50))
     address = reverse("incident_room:update", args=["i-7"])

@@ -216,6 +216,7 @@ def add(platforms: int, incidents: int) -> None:
     )
 
 
+@pytest.mark.audit
 def test_ten_thousand_incidents_and_sixty_platforms_cost_the_queries_of_ten(client):
     def measured() -> dict[str, int]:
         found = {}

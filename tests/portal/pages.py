@@ -2,9 +2,16 @@
 
 from html.parser import HTMLParser
 
+import pytest
+
 from incidents.alerts.statuspage.urls import DOCUMENTS
 
 LANGUAGES = {"vi": "ltr", "en": "ltr", "fr": "ltr", "id": "ltr", "ar": "rtl"}
+# For walks through all pages: the first tier takes the source and the one that runs from the right.
+LANGUAGE_WALKS = [
+    code if code in ("vi", "ar") else pytest.param(code, marks=pytest.mark.audit)
+    for code in LANGUAGES
+]
 PAGES = (
     "",
     "incidents/",

@@ -49,6 +49,7 @@ def speakers(broker: str) -> list[str]:
     return [origin.removeprefix("gen").partition("@")[0] for origin in origins]
 
 
+@pytest.mark.audit
 def test_a_second_beat_is_silent_and_takes_over_when_the_first_is_killed(portal):
     beats = {str(process.pid): process for process in (portal.beat("one"), portal.beat("two"))}
     with session(portal) as other:

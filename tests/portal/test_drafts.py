@@ -11,8 +11,8 @@ from incidents.models import Claim, Incident
 from incidents.publish import Step, post_update
 from lib.languages import Text
 
-from .hidden import LANGUAGES, MARK, STATES, hide_everything
-from .pages import API, FEEDS, FOR_OTHER_SITES, PAGES, STATUSPAGE
+from .hidden import MARK, STATES, hide_everything
+from .pages import API, FEEDS, FOR_OTHER_SITES, LANGUAGE_WALKS, PAGES, STATUSPAGE
 
 WORDS = """platform title step claim figure draft statistic notice contact guide form closed
     revision future limit proposal topic source event error platformlater platformwithdrawn
@@ -82,7 +82,7 @@ def markers_in(text: str) -> list[str]:
     return sorted({word for word in text.replace('"', " ").split() if MARK in word.lower()})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_WALKS)
 @pytest.mark.usefixtures("_hidden")
 def test_no_page_shows_a_hidden_word(client, language):
     more = ("board/", "search/?q=facebook", "search/?q=x", *FOR_OTHER_SITES)

@@ -122,7 +122,7 @@ def test_the_desk_says_so(exercise, client, editor):  # noqa: F811
 
 def test_the_setting_brings_its_middleware():
     code = "from django.conf import settings; print(settings.MIDDLEWARE[0])"
-    for word, expected in (("true", "exercise"), ("false", "unavailable")):
+    for word, expected in (("true", "exercise"), ("false", "api")):
         done = subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "EXERCISE": word, "DJANGO_SETTINGS_MODULE": "portal.settings"},

@@ -146,6 +146,7 @@ def zalo_file(files, tmp_path):
     return files
 
 
+@pytest.mark.audit
 def test_a_changed_original_leaves_its_translation_behind_not_wrong(loaded, zalo_file):
     zalo_file(ZALO, "    title: Zalo, Zing", "    title: New Zing")
     loader = directory.starter.Loader()
@@ -155,6 +156,7 @@ def test_a_changed_original_leaves_its_translation_behind_not_wrong(loaded, zalo
     assert texts["en"].outdated_against(texts["vi"]) == Significance.CONTENT
 
 
+@pytest.mark.audit
 def test_a_claim_added_to_the_files_later_is_linked_to_what_it_contradicts(loaded, zalo_file):
     zalo_file(
         ZALO,
@@ -175,6 +177,7 @@ def test_a_claim_added_to_the_files_later_is_linked_to_what_it_contradicts(loade
     assert [claim.slug for claim in against] == ["zalo-2018-09-23-backup-power"]
 
 
+@pytest.mark.audit
 def test_an_incident_that_is_part_of_another_still_follows_its_file(loaded, zalo_file):
     Claim.objects.filter(incident__slug="zalo-2018-09-23").delete()
     incident = Incident.objects.get(slug="zalo-2018-09-23")

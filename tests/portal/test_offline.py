@@ -16,7 +16,7 @@ from guidance.models import GuidePage, OfficialContact
 from portal import stored
 from tests.factories import make_incident, make_platform
 
-from .pages import LANGUAGES, Document
+from .pages import LANGUAGE_WALKS, LANGUAGES, Document
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_the_worker_is_another_with_another_release(copies, client, db, settings
     assert version() != before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_WALKS)
 def test_the_list_leads_to_pages_of_its_language_and_each_is_there(loaded, client, language):
     answer = listed(client, language)
     assert answer["complete"] is True

@@ -41,6 +41,7 @@ def test_a_guide_found_in_one_language_is_shown_in_the_readers(client):
     assert all(hit["url"].startswith("/en/guidance/") for hit in guides)
 
 
+@pytest.mark.audit
 def test_every_hit_leads_somewhere(client):
     answer = client.get("/api/v1/search/", {"q": "facebook", "lang": "fr"}).json()
     urls = [hit["url"] for group in answer["groups"] for hit in group["hits"]]

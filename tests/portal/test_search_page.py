@@ -161,6 +161,7 @@ def many_incidents(number: int) -> None:
         cursor.execute("ANALYZE incidents_incidenttext, incidents_incident")
 
 
+@pytest.mark.audit
 def test_the_index_of_words_is_used_in_a_large_archive():
     many_incidents(10_000)
     table = next(each for each in TABLES if each.model is IncidentText)

@@ -61,6 +61,7 @@ def test_no_feed_shows_a_hidden_word(loaded, client, form):
         assert client.get(f"/vi/platforms/zzmarkerplatform{state}.{form}").status_code == 404
 
 
+@pytest.mark.audit
 @each_form
 def test_every_title_says_that_it_is_an_exercise(loaded, client, settings, form):
     settings.EXERCISE = True
