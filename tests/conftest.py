@@ -1,6 +1,9 @@
 """Fixtures every test may use. The database is migrated once and cloned for each worker."""
 
+import atexit
 import os
+import subprocess
+import sys
 from io import StringIO
 
 import psycopg
@@ -66,13 +69,18 @@ def _clone(name: str, template: str) -> None:
     """Make a database anew from a template, which the first to need it makes, and use it."""
     connections.close_all()
     with _server() as server:
-        # The workers share one server: one makes a template, those who need it wait.
-        for number, each in enumerate((TEMPLATE, LOADED)[: 1 + (template == LOADED)]):
-            server.execute("SELECT pg_advisory_lock(%s)", [number])
-            _ensure(server, each)
-            server.execute("SELECT pg_advisory_unlock(%s)", [number])
+        _ensure_in_turn(server, (TEMPLATE, LOADED)[: 1 + (template == LOADED)])
         _copy(server, name, template)
     _use(name)
+
+
+def _ensure_in_turn(server, templates) -> None:
+    """The workers share one server: one makes a template, those who need it wait."""
+    for template in templates:
+        number = (TEMPLATE, LOADED).index(template)
+        server.execute("SELECT pg_advisory_lock(%s)", [number])
+        _ensure(server, template)
+        server.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _ensure(server, template: str) -> None:
@@ -156,8 +164,29 @@ EXPECTED = 5000
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put the browser's tests last: its own event loop runs on until the end of the process."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put tests without a database first: meanwhile the databases to clone are made.
+
+    The browser's come last: its own event loop runs on until the end of the process.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, _asks_db(item)))
+
+
+def _asks_db(item) -> bool:
+    named = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    return bool(named) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_xdist_setupnodes():
+    """Make the databases to clone in a process of its own, beside the workers' first tests."""
+    command = [sys.executable, "-m", "tests.templates"]
+    making = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(making.kill)  # one that has ended takes no harm
+
+
+def make_templates() -> None:
+    """Make both databases to clone; who needs one meanwhile waits for it."""
+    with _server() as server:
+        _ensure_in_turn(server, (TEMPLATE, LOADED))
 
 
 def pytest_sessionfinish(session):
