@@ -68,6 +68,7 @@ def test_a_reader_without_scripts_says_why_it_did_not_help(chromium, site, conte
     context.close()
 
 
+@pytest.mark.audit
 def test_a_script_adds_print_and_copy(page, site, content):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{site}/en/{PATH}")

@@ -221,6 +221,7 @@ def test_readers_are_never_noted(loaded, client):
     assert not AccountEvent.objects.exists()
 
 
+@pytest.mark.audit
 def test_looking_and_previews_leave_no_trail(loaded, lead, client):
     client.get("/desk/")
     platform = Platform.objects.first()

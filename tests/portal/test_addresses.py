@@ -38,6 +38,7 @@ def test_every_public_address_answers(answers):
     )
 
 
+@pytest.mark.audit
 def test_every_page_is_well_formed_and_carries_nothing_inline(documents):
     assert {address: each.faults for address, each in documents.items() if each.faults} == {}
 

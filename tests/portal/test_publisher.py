@@ -56,6 +56,7 @@ def test_a_half_named_publisher_is_none(loaded, client, sentences, missing):
     assert sentences["vi"] in client.get("/vi/incidents.atom").content.decode()
 
 
+@pytest.mark.audit
 def test_a_publisher_named_in_full_ends_it_everywhere(loaded, client, sentences):
     Publisher.objects.all().delete()
     Publisher.objects.create(**FIELDS)

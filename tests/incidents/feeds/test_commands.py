@@ -65,6 +65,7 @@ def test_without_sources_the_table_is_its_head():
     assert len(refresh_feeds()) == 1
 
 
+@pytest.mark.audit
 def test_the_real_command_moves_the_board_and_leaves_no_noise(portal, page):
     page.says("degraded_performance")
     platform = make_platform()
