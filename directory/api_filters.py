@@ -21,10 +21,13 @@ class MomentField(IsoDateTimeField):
 
     def clean(self, value):
         moment = super().clean(value)
+        if moment is None:
+            return None
         try:
-            return moment and min(max(moment, EARLIEST), LATEST)
+            moment = moment.astimezone(UTC)  # PostgreSQL knows fewer offsets than ISO 8601
         except OverflowError:
             return EARLIEST if moment.year == 1 else LATEST
+        return min(max(moment, EARLIEST), LATEST)
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):

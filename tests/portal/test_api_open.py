@@ -168,6 +168,17 @@ def test_incidents_are_filtered_by_what_machines_ask(client, query, number):
         assert rows
 
 
+@pytest.mark.parametrize(
+    "moment",
+    ["2000-02-01T05:15:21.386-22:34", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"],
+)
+def test_a_moment_out_of_all_reach_is_no_fault(client, moment):
+    moment = moment.replace("+", "%2B")
+    for query in (f"since={moment}", f"until={moment}", f"updated_since={moment}"):
+        assert client.get(f"{BASE}/incidents/?{query}").status_code == 200, query
+    assert exported(client, f"claims.csv?since={moment}")
+
+
 def test_a_hidden_platform_is_no_way_to_find_what_hangs_on_it(client):
     Platform.objects.filter(slug="zalo").update(published_at=None)
     for name in ("incidents", "claims", "guides", "contacts", "statistics"):
