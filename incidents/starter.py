@@ -29,15 +29,15 @@ def load(loader: Loader) -> None:
     """Load the archive, the usual sentences and the feeds."""
     items = [item for path in sorted((CONTENT / "incidents").glob("*.yaml")) for item in read(path)]
     refs = {"platforms": by_slug(Platform), "sources": by_slug(Source)}
-    known = set(by_slug(Claim))
+    known, archived = set(by_slug(Claim)), set(by_slug(Incident))
     for item in items:
         _load_incident(loader, item, refs)
     # References need every row to be there. Claims get theirs once, when they are new.
     incidents, claims = by_slug(Incident), by_slug(Claim)
     for item in items:
         incident = incidents.get(item["slug"])
-        if incident is not None and is_ours(incident):
-            _refer(incident, item, incidents)
+        if incident is not None and is_ours(incident) and _refer(incident, item, incidents):
+            loader.counts["updated"] += item["slug"] in archived
         for each in item.get("claims") or ():
             if each["slug"] in claims.keys() - known:
                 _contradict(claims[each["slug"]], each, claims)
@@ -45,7 +45,8 @@ def load(loader: Loader) -> None:
     _load_feeds(loader, refs)
 
 
-def _refer(incident: Incident, item: dict, incidents: dict) -> None:
+def _refer(incident: Incident, item: dict, incidents: dict) -> bool:
+    """Give an incident what it refers to; return whether it lacked any of it."""
     wanted = {
         "related": [incidents[slug] for slug in item.get("related") or () if slug in incidents],
         "fraud_forms": _pages(FraudFormPage, item.get("fraud_forms")),
@@ -64,6 +65,7 @@ def _refer(incident: Incident, item: dict, incidents: dict) -> None:
     if changed:
         incident.save()
         remember_again(incident)
+    return changed
 
 
 def _pages(model, slugs: list[str] | None) -> list:
