@@ -28,6 +28,7 @@ def give(page, text):
         page.click("main form.desk-form button[type=submit]")
 
 
+@pytest.mark.audit
 def test_three_bad_rows_import_nothing_and_are_all_named(page, site, client, settings):
     enrolled_editor(client)
     take_over(page, site, client, settings)

@@ -208,6 +208,7 @@ def test_a_sentence_fills_in_every_language_at_once_and_what_is_typed_stays(at_d
     assert not page.input_value("textarea[name=body_en]").startswith("Zalo")
 
 
+@pytest.mark.audit
 def test_tabs_are_worked_by_keys_and_say_what_is_missing(at_desk):
     page = at_desk
     assert page.locator("#words-vi").is_visible()
@@ -272,6 +273,7 @@ def test_a_preview_opens_beside_the_form_and_publishes_nothing(at_desk, site):
     assert "Chỉ để xem thử." not in reader
 
 
+@pytest.mark.audit
 def test_two_editors_see_each_other_and_the_step_of_the_other(at_desk):
     page = at_desk
     minh = Editor.objects.create_superuser("minh", "minh@localhost", OWN_PASSWORD)

@@ -97,6 +97,7 @@ def test_states_differ_without_colour(chromium, site, directory):
         context.close()
 
 
+@pytest.mark.audit
 def test_a_need_is_chosen_and_taken_back_without_scripts(chromium, site, directory):
     context = chromium.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 844}

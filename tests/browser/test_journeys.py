@@ -68,6 +68,7 @@ def test_a_newsroom_finds_what_it_may_quote_embed_and_prepare(page, site, conten
     assert page.locator("ol.steps > li").count() >= 5
 
 
+@pytest.mark.audit
 def test_a_doubter_sees_who_speaks_how_it_is_known_and_what_is_not_confirmed(page, site, trouble):
     """What may I trust? Nobody is asked to believe: each word has its source and its age."""
     page.goto(f"{site}/vi/")

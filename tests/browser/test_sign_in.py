@@ -115,6 +115,7 @@ def test_password_and_one_time_code_open_the_desk(page, site, person):
     assert page.locator(".incident-room").is_visible()
 
 
+@pytest.mark.audit
 def test_guessing_is_stopped_kindly_and_a_passkey_still_opens(page, site, person):
     virtual_authenticator(page)
     sign_in(page, site, person.email, PASSWORD)

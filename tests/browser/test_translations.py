@@ -86,6 +86,7 @@ def test_an_outdated_translation_is_seen_checked_and_cleared(page, site, client,
     assert page.locator("h1").inner_text() == "تعذر الدخول إلى فيسبوك"
 
 
+@pytest.mark.audit
 def test_a_translator_of_arabic_can_touch_nothing_else(page, site, client, settings):
     translator(client, "ar")
     take_over(page, site, client, settings)

@@ -66,6 +66,7 @@ def test_a_moment_must_not_be_compiled_in(db):
         Prepared(lambda: Incident.objects.public(NOW))()
 
 
+@pytest.mark.audit
 @pytest.mark.usefixtures("content")
 def test_every_thread_asks_by_its_own_connection():
     prepared = Prepared(lambda: Platform.objects.order_by("slug").values_list("slug", flat=True))

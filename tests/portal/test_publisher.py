@@ -31,6 +31,7 @@ def sentences():
     return said
 
 
+@pytest.mark.audit
 def test_every_page_says_so_while_nobody_is_named(loaded, client, sentences):
     for address in PAGES_ASKED:
         page = client.get(address).content.decode()

@@ -94,6 +94,7 @@ def test_read_feed_prints_the_reading_of_a_file(name, code, portal):
     assert found == expected
 
 
+@pytest.mark.audit
 def test_read_feed_names_the_providers_it_knows_and_the_file_it_cannot_read(portal):
     done = portal.manage("read_feed", "nobody", "x")
     assert done.returncode == 2
