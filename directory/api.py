@@ -8,7 +8,7 @@ from rest_framework import serializers
 from lib.api import words
 from lib.languages import with_words
 
-from .api_filters import NeedFilter, PlatformFilter, SlugFilter
+from .api_filters import PlatformFilter, RelatedFilter, SlugFilter
 from .api_lists import RecordFilter, RecordViewSet, SparseFields
 from .models import (
     Capability,
@@ -131,7 +131,11 @@ class PlatformSerializer(SparseFields, serializers.ModelSerializer):
 
 
 class PlatformsFilter(RecordFilter):
-    need = NeedFilter(field_name="capabilities", label="The slug of a need it serves.")
+    need = RelatedFilter(
+        field_name="capabilities",
+        among=Capability.objects.all,
+        label="The slug of a need it serves.",
+    )
 
     class Meta(RecordFilter.Meta):
         model = Platform

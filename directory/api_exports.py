@@ -4,7 +4,6 @@ NDJSON has one record a line, as the lists give it. CSV has the same values flat
 path to a value, `words.title`; a list stands in its cell as JSON.
 """
 
-import csv
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC
@@ -15,12 +14,12 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from rest_framework import serializers
 
+from lib.spreadsheets import harmless, line_writer
+
 ROWS = 500  # read at a time
 BLOCK = 64 * 1024  # bytes sent at a time
 POLICY = "public, max-age=60"
 FORMS = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
-# What a spreadsheet would run as a formula; a quotation mark before it makes it text (OWASP).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(rows, serializer, form: str, name: str, packed: bool) -> StreamingHttpResponse:
@@ -64,18 +63,11 @@ def _ndjson(records: Iterable[dict]) -> Iterator[bytes]:
 
 
 def _csv(records: Iterable[dict], paths: list[str]) -> Iterator[bytes]:
-    line = csv.writer(_Echo())
+    line = line_writer()
     yield line.writerow(paths).encode()
     ways = [path.split(".") for path in paths]
     for record in records:
         yield line.writerow([_cell(record, way) for way in ways]).encode()
-
-
-class _Echo:
-    """A file that hands each line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _cell(record: dict, way: list[str]) -> str:
@@ -90,7 +82,7 @@ def _cell(record: dict, way: list[str]) -> str:
         case list() | dict():
             return orjson.dumps(value, default=str).decode()
         case str():
-            return f"'{value}" if value.startswith(FORMULA) else value
+            return harmless(value)
     return str(value)
 
 

@@ -1,15 +1,17 @@
 """Filters whose values are checked strictly, and described as they are checked."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django_filters.fields import IsoDateTimeField
 from drf_spectacular.utils import extend_schema_field
 
-from .models import Capability, Platform
+from .models import Platform
 
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no such character
 # No record is older or newer, and not every moment Python knows is one for the database.
@@ -52,30 +54,29 @@ class SlugFilter(django_filters.CharFilter):
 
 
 class RelatedFilter(SlugFilter):
-    """The slug of a record on the other side of a relation, which `field_name` leads to."""
+    """The slug of a record on the other side of a relation, which `field_name` leads to.
+
+    `among` returns the QuerySet of the records that may be named.
+    """
+
+    def __init__(self, *args, among: Callable[[], QuerySet], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.among = among
 
     def filter(self, qs, value):
         if not value:
             return qs
         # A subquery: a join would give a record twice, and make DISTINCT compare all its words.
-        fitting = qs.model._default_manager.filter(**{f"{self.field_name}__in": self.others(value)})
+        named = self.among().filter(slug=value)
+        fitting = qs.model._default_manager.filter(**{f"{self.field_name}__in": named})
         return qs.filter(pk__in=fitting.order_by().values("pk"))
-
-    def others(self, slug: str):
-        """Return the records that are meant, none or one."""
-        raise NotImplementedError
-
-
-class NeedFilter(RelatedFilter):
-    def others(self, slug):
-        return Capability.objects.filter(slug=slug)
 
 
 class PlatformFilter(RelatedFilter):
     """The slug of a public platform."""
 
-    def others(self, slug):
-        return Platform.objects.public().filter(slug=slug)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, among=Platform.objects.public, **kwargs)
 
 
 class FlagField(forms.Field):

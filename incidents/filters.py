@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.api_filters import FlagFilter, MomentFilter, PlatformFilter, WordsFilter, YearFilter
+from directory.api_filters import FlagFilter, MomentFilter, PlatformFilter, YearFilter
 from directory.api_lists import RecordFilter
 from directory.models import Platform
 from lib import states
@@ -70,7 +70,6 @@ class IncidentApiFilter(RecordFilter, IncidentFilter):
     platform = PlatformFilter(
         field_name="impacts__platform", label="The slug of a platform it touches."
     )
-    text = WordsFilter(method="with_words")
     year = YearFilter(field_name="started_at", label="The year it began in, UTC.")
     open = FlagFilter(method="that_are_open", label="Whether it still goes on.")
     since = MomentFilter(field_name="started_at", lookup_expr="gte", label="Began then or later.")
@@ -91,7 +90,7 @@ class IncidentApiFilter(RecordFilter, IncidentFilter):
 def having_impact(word: str) -> Q:
     """The condition that an incident's `impact` is this one of Statuspage's words."""
     levels = [*states.IMPACT_OF_STATE, states.MAINTENANCE]
-    worst_first = sorted(levels, key=states.STATES.index, reverse=True)
+    worst_first = sorted(levels, key=states.RANK.__getitem__, reverse=True)
     derived, worse = Q(pk__in=[]), Q(pk__in=[])
     for level in worst_first:
         rows = Exists(Impact.objects.filter(incident=OuterRef("pk"), level=level))

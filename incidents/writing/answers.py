@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from directory.models import ApiToken, KeptAnswer
@@ -53,7 +52,7 @@ def once(request, work: Callable[[], Response]) -> HttpResponse | Response:
                 "at": now,
                 "status": answer.status_code,
                 "location": answer.headers.get("Location", ""),
-                "body": JSONRenderer().render(answer.data).decode(),
+                "body": request.accepted_renderer.render(answer.data).decode(),
             },
         )
         return answer

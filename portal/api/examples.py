@@ -2,11 +2,11 @@
 
 import orjson
 from django.http import HttpRequest, QueryDict
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 
 from .rendering import plain
 
-ONE = "page_size=1"
+BOARD = "/api/v1/status/"  # the one list without pages
 
 
 def with_examples(result, generator, request, public):
@@ -21,10 +21,11 @@ def with_examples(result, generator, request, public):
             continue
         single = path.endswith("{slug}/")
         beginning = path.removesuffix("{slug}/")
-        if single and beginning not in firsts:
-            continue
         slug = firsts.get(beginning, "")
-        found = _asked(request, path.replace("{slug}", slug))
+        if single and not slug:
+            continue
+        query = "" if single or path == BOARD else "page_size=1"
+        found = _asked(request, path.replace("{slug}", slug), query)
         if found is None:
             continue
         content["example"] = found
@@ -35,19 +36,14 @@ def with_examples(result, generator, request, public):
     return result
 
 
-def _asked(request, path: str):
+def _asked(request, path: str, query: str):
     """Return what a GET of an address answers, or None where there is nothing yet."""
     asked = HttpRequest()
     asked.method, asked.path, asked.path_info = "GET", path, path
     names = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
     asked.META = {name: request.META[name] for name in names if name in request.META}
-    asked.GET = QueryDict(ONE if not path.startswith("/api/v1/status/") else "")
-    try:
-        view, args, kwargs = resolve(path)
-    except Resolver404:
-        return None
-    if "slug" in kwargs:
-        asked.GET = QueryDict("")
+    asked.GET = QueryDict(query)
+    view, args, kwargs = resolve(path)
     answer = view(asked, *args, **kwargs)
     if answer.status_code != 200:
         return None

@@ -10,6 +10,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from directory.api_exports import FORMS
 from directory.api_lists import SparseFields
 
+from .problems import TYPE
+
 LANGUAGE = OpenApiParameter(
     "lang",
     OpenApiTypes.STR,
@@ -23,7 +25,6 @@ MESSAGES = OpenApiParameter(
     description="The language of what is answered; without it, Accept-Language counts.",
 )
 COMMAS = {"style": "form", "explode": False, "description": "Only these fields of each record."}
-PROBLEM = "application/problem+json"
 PROBLEM_SCHEMA = {
     "type": "object",
     "description": "What went wrong, as RFC 9457 has it.",
@@ -57,15 +58,7 @@ class Schema(AutoSchema):
             names = list(self._record_serializer()().fields)
             items = {"type": "string", "enum": names}
             schema = {"type": "array", "items": items, "minItems": 1}
-            found.append(
-                OpenApiParameter(
-                    "fields",
-                    schema,
-                    style="form",
-                    explode=False,
-                    description="Only these fields of each record.",
-                )
-            )
+            found.append(OpenApiParameter("fields", schema, **COMMAS))
         return [*found, LANGUAGE]
 
     def get_operation_id(self):
@@ -110,15 +103,15 @@ def with_problems(result, generator, **_kwargs):
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             responses = operation["responses"]
-            for status in _problems_of(path, method, operation):
+            for status in _problems_of(path, operation):
                 responses.setdefault(str(status), _problem(status))
             if method == "get":
-                _tell_headers(path, responses)
+                _tell_headers(responses)
     _loosen_sparse(result)
     return result
 
 
-def _problems_of(path: str, method: str, operation) -> list[int]:
+def _problems_of(path: str, operation) -> list[int]:
     known = [400, 429, 503]
     names = {each["name"] for each in operation.get("parameters", ())}
     return [*known, 404] if "{" in path or "cursor" in names else known
@@ -127,11 +120,11 @@ def _problems_of(path: str, method: str, operation) -> list[int]:
 def _problem(status: int) -> dict:
     return {
         "description": HTTPStatus(status).phrase,
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
 
-def _tell_headers(path: str, responses) -> None:
+def _tell_headers(responses) -> None:
     responses["304"] = {"description": "Nothing changed since the ETag or date that was sent."}
     told = responses.get("200")
     if told is not None:

@@ -1,28 +1,20 @@
 """The log as a file, written line by line while it is read."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from directory.models import Editor
+from lib.spreadsheets import harmless, line_writer
 
 from .audit import Entry
 
 COLUMNS = ("time", "person", "kind", "action", "type", "record", "title", "address", "device")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet takes these for instructions
-
-
-class _Echo:
-    """What csv writes to: hands each line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def as_csv(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the lines of a CSV file; its byte order mark tells spreadsheets that it is UTF-8."""
-    writer, emails = csv.writer(_Echo()), _emails()
+    writer, emails = line_writer(), _emails()
     yield "\ufeff" + writer.writerow(COLUMNS)
     for entry in entries:
         yield writer.writerow([harmless(value) for value in _values(entry, emails)])
@@ -40,11 +32,6 @@ FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "ndjson": (as_ndjson, "application/x-ndjson; charset=utf-8"),
 }
-
-
-def harmless(value: str) -> str:
-    """Return a cell that no spreadsheet runs: titles and devices are written by strangers too."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _emails() -> dict[int, str]:
